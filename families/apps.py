@@ -1,0 +1,8 @@
+"""The people: guardians, children, consent."""
+
+from django.apps import AppConfig
+
+
+class FamiliesConfig(AppConfig):
+    name = "families"
+    verbose_name = "家庭"

@@ -1,0 +1,30 @@
+"""Read the environment once: `.env` beside manage.py, then the process environment (which wins).
+
+Tests read no `.env`: somebody's real keys must never reach a vendor from a test.
+"""
+
+import sys
+from pathlib import Path
+
+import environ
+from django.core.management.utils import get_random_secret_key
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+env = environ.Env()
+if not TESTING and (ROOT / ".env").exists():
+    environ.Env.read_env(ROOT / ".env")
+
+# Everything the running program writes by itself lives here: database, pictures, collected static files, secret key.
+VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var" / "test" if TESTING else ROOT / "var")))
+
+
+def own_secret_key() -> str:
+    """Return the key kept in `var/secret_key`, making it on the first start, so that log-ins survive a restart."""
+    path = VAR / "secret_key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()

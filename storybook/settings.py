@@ -1,0 +1,299 @@
+"""Settings of 画伴. The environment is data: every name read here stands in `.env.example` and docs/settings.md.
+
+With nothing set, everything works: SQLite, local files, an in-memory channel layer and the offline companion.
+"""
+
+import django
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from storybook.env import ROOT, TESTING, VAR, env, own_secret_key
+from storybook.static_tree import tree_hash
+
+# --- the site ---------------------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key()
+PUBLIC_URL = env.str("PUBLIC_URL", default="")  # https://huaban.example.com when a proxy serves HTTPS
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
+ICP_NUMBER = env.str("ICP_NUMBER", default="")
+MODEL_FILING = env.str("MODEL_FILING", default="")
+
+INSTALLED_APPS = [
+    "daphne",
+    "storybook",
+    "classrooms",
+    "stories",
+    "voice",
+    "vision",
+    "sessions.apps.SessionsConfig",
+    "families",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "django_q",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "servestatic.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "storybook.urls"
+ASGI_APPLICATION = "storybook.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "storybook.context.site",
+            ],
+            "builtins": ["storybook.templatetags.house"],
+        },
+    },
+]
+
+# --- where things are kept --------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+DATABASES["default"].setdefault("CONN_MAX_AGE", 0)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    VAR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# News in the journal wakes an open talk through the channel layer; without Redis another process cannot, so we look.
+LIVE_POLL_S = env.float("LIVE_POLL_S", default=15.0 if REDIS_URL else 0.7)
+
+STORAGE_BUCKET = env.str("STORAGE_BUCKET", default="")
+STORAGE_ENDPOINT_URL = env.str("STORAGE_ENDPOINT_URL", default="")
+if STORAGE_BUCKET:
+    from botocore.config import Config
+
+    _files = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            # COS refuses the checksum trailers that newer botocore adds to each upload, hence "when_required".
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": env.str("STORAGE_ADDRESSING", default="virtual")},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=3,
+                read_timeout=15,
+                retries={"max_attempts": 3, "mode": "standard"},
+            ),
+            "endpoint_url": STORAGE_ENDPOINT_URL or None,
+            "region_name": env.str("STORAGE_REGION", default="ap-guangzhou"),
+            "bucket_name": STORAGE_BUCKET,
+            "access_key": env.str("STORAGE_ACCESS_KEY", default=""),
+            "secret_key": env.str("STORAGE_SECRET_KEY", default=""),
+            "default_acl": None,
+            "querystring_auth": True,
+            "querystring_expire": 600,
+            "file_overwrite": False,
+            "object_parameters": {"CacheControl": "private, max-age=31536000, immutable"},
+        },
+    }
+else:
+    _files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR / "media")}}
+STORAGES = {
+    "default": _files,
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},
+}
+
+STATICFILES_DIRS = [ROOT / "static"]
+STATIC_HASH = tree_hash(ROOT / "static", django.__version__)
+STATIC_URL = f"/static/{STATIC_HASH}/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR / "static"))
+SERVESTATIC_USE_FINDERS = DEBUG or TESTING
+SERVESTATIC_AUTOREFRESH = DEBUG
+SERVESTATIC_MAX_AGE = 60
+
+
+def SERVESTATIC_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802  (a setting)
+    """Every file stands below a prefix that names the content of the whole tree."""
+    return url.startswith(STATIC_URL)
+
+
+# --- background work --------------------------------------------------------------------------------------------------
+
+Q_CLUSTER = {
+    "name": "huaban",
+    "orm": "default",
+    "workers": env.int("JOB_WORKERS", default=1),
+    "timeout": 120,
+    "retry": 180,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "poll": 0.3,
+    "catch_up": False,
+    "save_limit": 200,
+    "max_rss": 400_000,
+    "sync": TESTING,
+}
+# Called with the id of each finished turn of a child, by dotted path: `sessions` may not import who listens.
+CHILD_TURN_JOBS = ["vision.pictures.wishes.consider"]
+# Called with (child id, purpose, granted) in the transaction of the receipt, by dotted path for the same reason.
+CONSENT_CHANGED_CALLS = ["sessions.outbox.consent_changed"]
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "families.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="none")
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+POLICY_VERSION = "2026-11"
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="画伴 <huaban@localhost>")
+
+# --- languages and time -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+USE_I18N = True
+USE_TZ = True
+
+# --- the talk ---------------------------------------------------------------------------------------------------------
+
+TALK_IDLE_MINUTES = env.int("TALK_IDLE_MINUTES", default=30)
+STEPFUN_API_KEY = env.str("STEPFUN_API_KEY", default="")
+STEPFUN_BASE_URL = env.str("STEPFUN_BASE_URL", default="https://api.stepfun.com/v1")
+STEPFUN_REALTIME_URL = env.str("STEPFUN_REALTIME_URL", default="wss://api.stepfun.com/v1/realtime")
+STEPFUN_REALTIME_MODEL = env.str("STEPFUN_REALTIME_MODEL", default="step-1o-audio")
+STEPFUN_VOICE = env.str("STEPFUN_VOICE", default="linjiajiejie")
+STEPFUN_TRANSCRIPTION_MODEL = env.str("STEPFUN_TRANSCRIPTION_MODEL", default="")
+STEPFUN_VISION_MODELS = env.list(
+    "STEPFUN_VISION_MODELS", default=["step-1o-turbo-vision", "step-3.7-flash", "step-5-preview"]
+)
+STEPFUN_STORY_MODEL = env.str("STEPFUN_STORY_MODEL", default="step-3.5-flash")
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+UNSPLASH_ACCESS_KEY = env.str("UNSPLASH_ACCESS_KEY", default="")
+UNSPLASH_BASE_URL = env.str("UNSPLASH_BASE_URL", default="https://api.unsplash.com")
+UNSPLASH_APP_NAME = env.str("UNSPLASH_APP_NAME", default="huaban")
+
+# --- Memfire ----------------------------------------------------------------------------------------------------------
+
+MEMFIRE_URL = env.str("MEMFIRE_URL", default="")
+MEMFIRE_SERVICE_KEY = env.str("MEMFIRE_SERVICE_KEY", default="")
+
+# --- what a browser may do --------------------------------------------------------------------------------------------
+
+_pictures = [SELF, "data:", "blob:"]
+if UNSPLASH_ACCESS_KEY:
+    _pictures.append(env.str("UNSPLASH_IMAGE_ORIGIN", default="https://images.unsplash.com"))
+if STORAGE_BUCKET and STORAGE_ENDPOINT_URL:
+    _scheme, _, _host = STORAGE_ENDPOINT_URL.partition("://")
+    _pictures += [f"{_scheme}://{_host}", f"{_scheme}://{STORAGE_BUCKET}.{_host}"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": _pictures,
+        "font-src": [SELF],
+        "connect-src": [SELF],  # covers ws: and wss: of the same origin in every browser we support
+        "media-src": [SELF, "blob:"],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    "microphone": "self",
+    "camera": "self",
+    "geolocation": [],
+    "payment": [],
+    "usb": [],
+    "display-capture": [],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
+if SERVED_BY_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# --- logs: never audio, transcripts, images, names or keys ------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "websockets": {"level": "WARNING"},
+        "daphne.http_protocol": {"level": "WARNING"},
+        "django_q": {"level": "WARNING"},
+    },
+}
+
+SITE_NAME = _("画伴")

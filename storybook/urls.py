@@ -1,0 +1,23 @@
+"""Every door of the house."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from storybook import health, home, legal, studio
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("studio/<uuid:child_id>/", studio.studio, name="studio"),
+    path("legal/children/", legal.children_rules, name="children_rules"),
+    path("legal/privacy/", legal.privacy, name="privacy"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("families.urls")),
+    path("", include("sessions.urls")),
+    path("", include("vision.urls")),
+    path("", include("stories.urls")),
+    path("", include("classrooms.urls")),
+]
