@@ -92,6 +92,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file, because threads that share an in-memory database lock each other out at once instead of waiting.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from storybook import health, home, legal, studio
+from storybook import data_rights, health, home, legal, studio
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("studio/<uuid:child_id>/", studio.studio, name="studio"),
+    path("parents/children/<uuid:child_id>/export/", data_rights.child_export, name="child_export"),
+    path("parents/children/<uuid:child_id>/erase/", data_rights.child_erase, name="child_erase"),
     path("legal/children/", legal.children_rules, name="children_rules"),
     path("legal/privacy/", legal.privacy, name="privacy"),
     path("health/live", health.live, name="health_live"),

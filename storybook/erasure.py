@@ -1,0 +1,23 @@
+"""Erase a child: everything in every room, the files, and what Memfire holds."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from families.models import Child
+from sessions import outbox
+from vision.models import Drawing
+
+
+@transaction.atomic
+def erase_child(child: Child) -> None:
+    """Delete `child` with all it made.
+
+    Rows go with this transaction (foreign keys cascade room by room), files after it, and Memfire's copies by the
+    outbox, whose deletions are never dropped.
+    """
+    files = list(Drawing.objects.filter(child=child).values_list("file", flat=True))
+    for conversation in child.conversations.all():
+        outbox.owe_erasure(conversation)
+    child.delete()
+    for name in files:
+        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
