@@ -13,6 +13,8 @@ from families.models import Child, Guardianship, User
 from sessions import journal
 from sessions.models import Conversation
 
+pytest_plugins = ["tests.services"]
+
 PASSWORD = "pw-mama-2026"
 PIN = "2468"
 
