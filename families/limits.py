@@ -13,3 +13,8 @@ def allow(key: str, limit: int, per_s: int) -> bool:
     except ValueError:  # the window ended between the two calls
         cache.add(name, 1, timeout=per_s)
         return True
+
+
+def forget(key: str) -> None:
+    """Start counting `key` afresh, e.g. after the right password."""
+    cache.delete(f"limit:{key}")

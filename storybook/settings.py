@@ -20,6 +20,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 ICP_NUMBER = env.str("ICP_NUMBER", default="")
 MODEL_FILING = env.str("MODEL_FILING", default="")
+OFFICER_NAME = env.str("OFFICER_NAME", default="")  # who answers for children's data, and how to reach them
+OFFICER_CONTACT = env.str("OFFICER_CONTACT", default="")
 
 INSTALLED_APPS = [
     "daphne",
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "families.middleware.ChildModeDoor",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -196,6 +199,7 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="none")
+ACCOUNT_FORMS = {"login": "families.account_forms.SignInForm", "signup": "families.account_forms.SignUpForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 POLICY_VERSION = "2026-11"

@@ -1,0 +1,1 @@
+"""Pages of a family, one module per thing a guardian does."""
