@@ -144,3 +144,28 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.table}/{self.key} r{self.revision}"
+
+
+class Mirror(models.Model):
+    """How delivery to Memfire stands: one row, also the lock under which a delivery claims its entries."""
+
+    class Rest(models.TextChoices):
+        NONE = "", _("正常")
+        UNREACHABLE = "unreachable", _("暂时连不上")
+        NOT_ALLOWED = "not_allowed", _("密钥或权限不对，或项目已暂停")
+        SCHEMA_MISSING = "schema_missing", _("云端的表没有建好")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    rest = models.CharField(_("为什么停着"), max_length=16, choices=Rest, default=Rest.NONE, blank=True)
+    rests_until = models.DateTimeField(_("停到"), null=True, blank=True)
+    failures = models.PositiveIntegerField(_("连续失败"), default=0)
+    error = models.CharField(_("错误"), max_length=300, blank=True)
+    changed_at = models.DateTimeField(_("更新"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("云端连接")
+        verbose_name_plural = _("云端连接")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_mirror")]
+
+    def __str__(self) -> str:
+        return str(self.get_rest_display())
