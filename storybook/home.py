@@ -1,9 +1,19 @@
-"""The front door."""
+"""The front door: a landing for newcomers, the children's avatars for a guardian, the classes for a teacher."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from families import childmode
+from families.access import children_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show who may come in."""
-    return render(request, "storybook/home.html")
+    """Show who may come in. A browser that a child holds goes straight to that child's paper."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "storybook/home.html")
+    if child_id := childmode.current(request.session):
+        return redirect("studio", child_id)
+    if user.is_teacher:
+        return redirect("classes")
+    return render(request, "storybook/home.html", {"children": children_of(user)})
