@@ -44,9 +44,12 @@ class Story(models.Model):
     @property
     def is_ai_written(self) -> bool:
         """True when any sentence came from a model: the book must carry the label 「AI生成」."""
-        return Span.objects.filter(
-            page__story=self, made_by__in=[Span.Maker.AI, Span.Maker.CHILD_WITH_AI]
-        ).exists()
+        return Span.objects.filter(page__story=self, made_by__in=[Span.Maker.AI, Span.Maker.CHILD_WITH_AI]).exists()
+
+    @property
+    def cover_drawing(self) -> Drawing | None:
+        """The first drawing of the book."""
+        return next((page.drawing for page in self.pages.all() if page.drawing), None)
 
 
 class Page(models.Model):

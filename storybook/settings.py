@@ -179,8 +179,12 @@ Q_CLUSTER = {
 }
 # Called with the id of each finished turn of a child, by dotted path: `sessions` may not import who listens.
 CHILD_TURN_JOBS = ["vision.pictures.wishes.consider"]
+# Called with the list of a shelf's stories, to say what a higher room knows of them (a teacher's answer).
+STORY_DECORATORS = ["classrooms.review.decorate"]
 # Called with (child id, purpose, granted) in the transaction of the receipt, by dotted path for the same reason.
 CONSENT_CHANGED_CALLS = ["sessions.outbox.consent_changed"]
+# Called with (child, since) to owe Memfire everything of a child, parents first; each returns how many rows.
+MEMFIRE_SOURCES = ["sessions.outbox.owe_journal", "vision.intake.owe_all"]
 
 # --- people -----------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,91 @@
+"""Collect what a conversation holds for a book: the child's words and its drawings, in order."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from families import consent
+from families.models import Language
+from families.safeguards import check
+from sessions.models import Conversation, Turn
+from stories.draft import BriefDrawing, Saying, StoryBrief
+from stories.paging import tokens, units
+from stories.words import ASIDES
+from vision.models import Drawing, Reading
+
+_A_SENTENCE_UNITS = 6
+
+
+def gather(conversation: Conversation) -> StoryBrief:
+    """Return the brief of a conversation. Words that a safeguard stops are left out, here and at the vendor."""
+    child = conversation.child
+    turns = list(conversation.turns.order_by("seq").select_related("picture_search"))
+    told = [turn for turn in turns if turn.is_childs_words and belongs_in_story(turn.text, conversation.language)]
+    wishes = [turn for turn in told if hasattr(turn, "picture_search")]
+    sayings = [turn for turn in told if turn not in wishes and check(turn.text).is_ok]
+    return StoryBrief(
+        nickname=child.nickname,
+        language=conversation.language,
+        band=child.band_on(timezone.localdate()),
+        sayings=tuple(
+            Saying(
+                ref=ref,
+                turn_id=turn.id,
+                text=turn.text.strip(),
+                said_at=turn.created_at,
+                bead=turn.bead,
+                is_tapped=turn.means == Turn.Means.TAPPED,
+            )
+            for ref, turn in enumerate(sayings, start=1)
+        ),
+        drawings=_drawings(conversation),
+        wish=wishes[0].picture_search.phrase if wishes else "",
+    )
+
+
+def is_enough(brief: StoryBrief) -> bool:
+    """Return whether this can become a book: any drawing, two answers, or one whole sentence."""
+    return bool(
+        brief.drawings
+        or len(brief.sayings) >= 2
+        or any(units(saying.text) >= _A_SENTENCE_UNITS for saying in brief.sayings)
+    )
+
+
+def belongs_in_story(text: str, language: str) -> bool:
+    """Return False for words around the story: 讲完了, 嗯, 你好, I'm done."""
+    said = tokens(text)
+    joined = "".join(said) if language == Language.CHINESE else " ".join(said).replace("’", "'")
+    return bool(said) and joined not in ASIDES[Language(language)]
+
+
+def _drawings(conversation: Conversation) -> tuple[BriefDrawing, ...]:
+    drawings = list(Drawing.objects.filter(conversation=conversation).order_by("created_at"))
+    last_at = _last_noted(conversation)
+    guesses = _guesses(drawings) if consent.allows(conversation.child, consent.Purpose.LOOKING) else {}
+    return tuple(
+        BriefDrawing(
+            ref=ref,
+            drawing_id=drawing.id,
+            began_at=drawing.created_at,
+            last_at=max(drawing.created_at, last_at.get(drawing.id, drawing.created_at)),
+            seen=guesses.get(drawing.id, ""),
+        )
+        for ref, drawing in enumerate(drawings, start=1)
+    )
+
+
+def _last_noted(conversation: Conversation) -> dict[UUID, datetime]:
+    """Return when each drawing was last in the journal (put there, or looked at)."""
+    kinds = (Turn.Kind.DRAWING, Turn.Kind.READING)
+    noted = conversation.turns.filter(kind__in=kinds, about__isnull=False).order_by("seq")
+    return {about: at for about, at in noted.values_list("about", "created_at") if about is not None}
+
+
+def _guesses(drawings: list[Drawing]) -> dict[UUID, str]:
+    notes: dict[UUID, str] = defaultdict(str)
+    for reading in Reading.objects.filter(drawing__in=drawings).order_by("created_at"):
+        notes[reading.drawing_id] = reading.note[:300]
+    return notes

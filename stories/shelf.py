@@ -1,0 +1,34 @@
+"""A child's books, with what other rooms have to say about them."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+from families.models import Child
+from stories.models import Span, Story
+
+_AI = (Span.Maker.AI, Span.Maker.CHILD_WITH_AI)
+
+
+def books_of(child: Child) -> list[Story]:
+    """Return the child's stories, newest first, as every decorator in STORY_DECORATORS left them.
+
+    A decorator takes the list and sets attributes (`answer`: a teacher's sticker and sentence); this room may not
+    import who does so.
+    """
+    ai_words = Span.objects.filter(page__story=OuterRef("pk"), made_by__in=_AI)
+    stories = list(
+        Story.objects.filter(child=child).prefetch_related("pages__drawing").annotate(is_labelled=Exists(ai_words))
+    )
+    for path in settings.STORY_DECORATORS:
+        import_string(path)(stories)
+    return stories
+
+
+def submission_url(story: Story) -> str:
+    """Return where a guardian shows this book to a class, or "" where there are no classes."""
+    try:
+        return reverse("submission_create", args=[story.pk])
+    except NoReverseMatch:
+        return ""
