@@ -88,5 +88,5 @@ install_system_packages() {
 # Nobody's real keys, vendors or data may reach a test.
 forget_the_real_world() {
   local name
-  for name in $(grep -oE '^#? ?[A-Z][A-Z0-9_]+=' .env.example | tr -d '#= '); do unset "$name"; done
+  for name in $(grep -oE "^#?[A-Z][A-Z0-9_]+=" .env.example | tr -d '#= '); do unset "$name"; done
 }

@@ -42,10 +42,12 @@ def unfinished(path: Path) -> list[str]:
 
 def unseen(path: Path) -> list[str]:
     """Extract the messages of a copy of the source; return those that the catalogue does not have."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True, text=True, check=True)
+    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
     with tempfile.TemporaryDirectory() as folder:
-        for name in filter(None, listed.stdout.split("\0")):
-            if name.endswith((".py", ".html", ".txt", ".po")) and not name.startswith(("tests/", "bench/")) and Path(name).exists():
+        for name in listed:
+            is_source = name.endswith((".py", ".html", ".txt", ".po")) and not name.startswith(("tests/", "bench/"))
+            if is_source and Path(name).exists():
                 copy = Path(folder, name)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(name, copy)
@@ -54,9 +56,14 @@ def unseen(path: Path) -> list[str]:
             [sys.executable, "manage.py", "makemessages", "-l", "en", "--no-location", "--no-obsolete"],
             cwd=folder, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": folder},
         )  # fmt: skip
-        known = {tuple(texts(message.id)) for message in read_po(path.open("rb")) if message.id}
-        found = {tuple(texts(message.id)) for message in read_po(Path(folder, path).open("rb")) if message.id}
-    return [f"not in the catalogue: {message[0]}" for message in sorted(found - known)]
+        new = messages(Path(folder, path)) - messages(path)
+    return [f"not in the catalogue: {message[0]}" for message in sorted(new)]
+
+
+def messages(path: Path) -> set[tuple[str, ...]]:
+    """Return what a catalogue has a place for."""
+    with path.open("rb") as file:
+        return {tuple(texts(message.id)) for message in read_po(file) if message.id}
 
 
 def main() -> int:

@@ -4,10 +4,6 @@ Tests read no `.env`: somebody's real keys must never reach a vendor from a test
 """
 
 import sys
-import atexit
-import shutil
-import sys
-import tempfile
 from pathlib import Path
 
 import environ

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can serve. Vendors and Memfire are not asked: without them the house works."""
+"""Whether this process lives, and whether it can serve. Vendors are not asked: without them the house works."""
 
 import logging
 import uuid
