@@ -21,7 +21,8 @@ PIN = "2468"
 
 @pytest.fixture(autouse=True)
 def own_places(settings, tmp_path):
-    """Give each test its own files and an empty cache."""
+    """Give each test its own files, an empty cache, and passwords that are hashed in no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not settings.STORAGE_BUCKET:
         settings.STORAGES = {
             **settings.STORAGES,
