@@ -6,12 +6,12 @@ Facts: reference page of chat completions, platform.stepfun.com (2026-06-19) and
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
 from gateway.errors import BadAnswer, BadRequest, Declined, GatewayError, Unreachable
-from gateway.http import answer_json, client, send, translate
+from gateway.http import answer_json, send, translate
 
 # These think before they answer, and thinking is paid from max_tokens: with less than this the answer comes out empty.
 REASONING_TOKENS = 4096
@@ -33,9 +33,11 @@ class ChatClient:
         if not models:
             raise BadRequest("no model is named in the settings")
         self.models = list(models)
-        self._http = client or _client(base_url, api_key)
+        self._url = base_url.rstrip("/") + "/chat/completions"
+        self._headers = {"Authorization": f"Bearer {api_key}"}
+        self._http = client or httpx.Client(follow_redirects=False)
 
-    def __enter__(self) -> "ChatClient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -66,17 +68,13 @@ class ChatClient:
             if left_s <= 0.05:
                 break
             body = _request(model, messages, max_tokens, json_object, temperature)
-            reply = send(self._http, "POST", "chat/completions", timeout_s=left_s, json=body)
+            reply = send(self._http, "POST", self._url, timeout_s=left_s, headers=self._headers, json=body)
             if reply.is_success:
                 return _answer(answer_json(reply), model)
             failure = translate(reply)
             if not _may_be_the_models_fault(reply.status_code):
                 break
         raise failure
-
-
-def _client(base_url: str, api_key: str) -> httpx.Client:
-    return client(base_url.rstrip("/") + "/", {"Authorization": f"Bearer {api_key}"}, 30.0)
 
 
 def _may_be_the_models_fault(status: int) -> bool:

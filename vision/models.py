@@ -1,8 +1,10 @@
 """Drawings, what a reader thinks it sees in them, and searches for pictures to draw from."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Child
@@ -12,6 +14,18 @@ from sessions.models import Conversation, Turn
 def drawing_path(drawing: "Drawing", _name: str) -> str:
     """Key of the stored file: immutable, so it can be cached for ever and uploaded twice without harm."""
     return f"drawings/{drawing.child_id}/{drawing.sha256}.png"
+
+
+LOOK_LEASE = timedelta(seconds=90)
+LOOK_ATTEMPTS = 4
+
+
+class DrawingQuerySet(models.QuerySet["Drawing"]):
+    """Drawings as a queue: the rows are the queue, jobs only wake up who works on it."""
+
+    def waiting(self, now: datetime) -> "DrawingQuerySet":
+        """Drawings that somebody should look at now: not in anybody's hands, or in the hands of who crashed."""
+        return self.filter(state=Drawing.State.RECEIVED).filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
 
 class Drawing(models.Model):
@@ -41,10 +55,12 @@ class Drawing(models.Model):
     height_px = models.PositiveIntegerField()
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.RECEIVED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)  # nobody (else) looks before this time
     error = models.CharField(_("错误"), max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    objects = DrawingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("图画")
@@ -53,6 +69,14 @@ class Drawing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child} {self.created_at:%Y-%m-%d %H:%M}"
+
+    def take(self, now: datetime) -> bool:
+        """Take the drawing in hand for LOOK_LEASE and count the attempt; False when it is not waiting any more."""
+        taken = Drawing.objects.filter(pk=self.pk, revision=self.revision).waiting(now)
+        if not taken.update(leased_until=now + LOOK_LEASE, attempts=F("attempts") + 1):
+            return False
+        self.refresh_from_db(fields=["leased_until", "attempts"])
+        return True
 
 
 class Reading(models.Model):

@@ -1,0 +1,181 @@
+"""How drawings come in: checked, re-encoded, and safe on disk and in the journal before anybody looks at them."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from families import consent
+from families.models import Child, Consent
+from sessions import jobs, journal, outbox
+from sessions.models import Conversation, OutboxEntry, Turn
+from vision.developing import Developed, develop
+from vision.fingerprint import fingerprint, looks_different
+from vision.models import Drawing, drawing_path
+
+LOOK = "vision.looking.look"
+MIN_BETWEEN_LOOKS = timedelta(seconds=20)
+SWEEP_AT_ONCE = 20
+
+
+def receive(
+    child: Child,
+    conversation: Conversation | None,
+    upload: File | bytes,
+    origin: str,
+    drawing_id: uuid.UUID | None = None,
+) -> Drawing:
+    """Keep a picture and return its row, committed with its file and its turn; a reader is woken if consent allows.
+
+    `drawing_id` is the caller's: the same id again replaces the picture (a page that grows), or changes nothing when
+    the picture is the same. Raises UploadRefused for what is no picture, Drawing.DoesNotExist for another child's id.
+    """
+    developed = develop(_body(upload), settings.UPLOAD_MAX_BYTES)
+    written: list[str] = []
+    try:
+        with transaction.atomic(durable=True):  # when this returns, the drawing is safe
+            # One family writes at a time, so that tidying up never takes a file that another save has just found.
+            Child.objects.select_for_update().get(pk=child.pk)
+            drawing = Drawing.objects.filter(pk=drawing_id).first() if drawing_id else None
+            if drawing is not None and drawing.child_id != child.pk:
+                raise Drawing.DoesNotExist
+            if drawing is not None and drawing.sha256 == developed.sha256:
+                return drawing
+            is_new = drawing is None
+            drawing = drawing or Drawing(id=drawing_id or uuid.uuid4(), child=child, conversation=conversation)
+            drawing.origin = origin
+            _put(drawing, developed, written)
+            _await_a_look(drawing, developed, timezone.now(), is_new=is_new)
+            drawing.revision += 0 if is_new else 1
+            drawing.save()
+            if is_new and conversation is not None:
+                _note_in_journal(drawing, conversation)
+            owe(drawing)
+    except BaseException:
+        for name in written:
+            _tidy(child, name)
+        raise
+    return drawing
+
+
+def owe(drawing: Drawing) -> None:
+    """Owe Memfire the row of a drawing (its description, never the picture); inside the caller's transaction."""
+    if drawing.conversation_id is None:
+        return
+    reading = drawing.readings.first()
+    outbox.owe(
+        OutboxEntry.Table.PICTURES,
+        drawing.id,
+        {
+            "id": str(drawing.id),
+            "session_id": str(drawing.conversation_id),
+            "origin": drawing.origin,
+            "state": drawing.state,
+            "sha256": drawing.sha256,
+            "width_px": drawing.width_px,
+            "height_px": drawing.height_px,
+            "note": reading.note if reading else "",
+            "created_at": drawing.created_at.isoformat(),
+            "revision": drawing.revision,
+        },
+        child_id=drawing.child_id,
+        revision=drawing.revision,
+    )
+
+
+def owe_all(child: Child, since: datetime | None = None) -> int:
+    """Owe Memfire the child's drawings made `since` then, or all (MEMFIRE_SOURCES); return how many."""
+    drawings = child.drawings.filter(conversation__isnull=False)
+    if since is not None:
+        drawings = drawings.filter(created_at__gte=since)
+    for drawing in drawings:
+        owe(drawing)
+    return len(drawings)
+
+
+def sweep() -> int:
+    """Wake a reader for every drawing that a crash or a pause left behind; return how many."""
+    now = timezone.now()
+    waiting = Drawing.objects.waiting(now)[:SWEEP_AT_ONCE]
+    for drawing in waiting:
+        jobs.wake(LOOK, str(drawing.id))
+    return len(waiting)
+
+
+@transaction.atomic
+def forget(drawing: Drawing) -> None:
+    """Delete a drawing with its readings, its file, and (by the outbox) its row in Memfire."""
+    child, name = drawing.child, drawing.file.name
+    outbox.owe(
+        OutboxEntry.Table.PICTURES,
+        drawing.id,
+        {},
+        child_id=child.pk,
+        revision=drawing.revision + 1,
+        action=OutboxEntry.Action.DELETE,
+    )
+    drawing.delete()
+    transaction.on_commit(lambda: _tidy(child, name), robust=True)
+
+
+def _body(upload: File | bytes) -> bytes:
+    """Read one byte more than is allowed at most: enough to know that it is too much."""
+    return upload if isinstance(upload, bytes) else upload.read(settings.UPLOAD_MAX_BYTES + 1)
+
+
+def _put(drawing: Drawing, developed: Developed, written: list[str]) -> None:
+    """Store the file under its own content's name, unless it is there, and drop the one before after commit."""
+    before = drawing.file.name
+    drawing.sha256 = developed.sha256
+    drawing.width_px, drawing.height_px = developed.width_px, developed.height_px
+    name = drawing_path(drawing, "")
+    if not default_storage.exists(name):
+        written.append(name)
+        name = default_storage.save(name, ContentFile(developed.png))
+        written[-1] = name
+    drawing.file.name = name
+    if before and before != name:
+        transaction.on_commit(lambda: _tidy(drawing.child, before), robust=True)
+
+
+def _tidy(child: Child, name: str) -> None:
+    """Delete a stored file that no drawing of the child uses any more."""
+    with transaction.atomic():
+        Child.objects.select_for_update().filter(pk=child.pk).first()
+        if not Drawing.objects.filter(file=name).exists():
+            default_storage.delete(name)
+
+
+def _await_a_look(drawing: Drawing, developed: Developed, now: datetime, *, is_new: bool) -> None:
+    """Decide whether and when somebody looks: never without consent, and at a growing page only now and then.
+
+    Pages send a picture when the hand rests, so a picture that comes in is a pause already.
+    """
+    if not consent.allows(drawing.child, Consent.Purpose.LOOKING):
+        drawing.state = Drawing.State.KEPT
+        return
+    last = None if is_new else drawing.readings.first()
+    is_as_read = last is not None and drawing.state == Drawing.State.READ
+    if is_as_read and not looks_different(last.seen.get("print", ""), fingerprint(developed.png)):
+        return
+    drawing.state = Drawing.State.RECEIVED
+    drawing.attempts, drawing.error, drawing.leased_until = 0, "", None
+    if last is not None and (not_before := last.created_at + MIN_BETWEEN_LOOKS) > now:
+        drawing.leased_until = not_before  # the next save, or the sweep, comes back to it
+    else:
+        jobs.wake(LOOK, str(drawing.id))
+
+
+def _note_in_journal(drawing: Drawing, conversation: Conversation) -> None:
+    drawing.turn = journal.record(
+        conversation,
+        speaker=Turn.Speaker.CHILD,
+        means=Turn.Means.PROGRAM,
+        kind=Turn.Kind.DRAWING,
+        about=drawing.id,
+    )
+    drawing.save(update_fields=["turn"])
