@@ -38,6 +38,11 @@ ADVICE = {
 }
 
 
+def advice_for(error: StoreError) -> tuple[str, str]:
+    """Return why the mirror rests after `error`, and what an operator should do."""
+    return ADVICE.get(type(error), ADVICE[TryLater])
+
+
 class Delivery:
     """One run over what is due, to `store`. The clock and the dice are passed in."""
 
@@ -64,7 +69,7 @@ class Delivery:
                 if claim.needs_probe:
                     self._store.probe()
                 sent += self._send(claim)
-            except (TryLater, NotAllowed, SchemaMissing) as error:
+            except StoreError as error:
                 self._rest(error)
                 break
             finally:
@@ -129,7 +134,7 @@ class Delivery:
         claim.postpone([entry], self._clock() + timedelta(seconds=wait_s), str(error))
 
     def _rest(self, error: StoreError) -> None:
-        reason, advice = ADVICE[type(error)]
+        reason, advice = advice_for(error)
         with transaction.atomic():
             mirror, _made = Mirror.objects.select_for_update().get_or_create(pk=1)
             wait_s = parcels.rest_s(error, mirror.failures, self._dice())

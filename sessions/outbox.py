@@ -68,23 +68,28 @@ def owe_erasure(conversation: Conversation) -> None:
 
 @transaction.atomic
 def owe_everything(child: Child, since: datetime | None = None) -> int:
-    """Owe every row that MEMFIRE_SOURCES name for a child whose guardian agreed; return how many."""
+    """Owe every row of a child whose guardian agreed, by the functions in MEMFIRE_SOURCES; return how many."""
     if not (stores.is_on() and consent.allows(child, consent.Purpose.KEEPING)):
         return 0
-    owed = [
-        OutboxEntry(table=row.table, key=row.key, payload=_clean(row.payload), child_id=child.id, revision=row.revision)
-        for path in settings.MEMFIRE_SOURCES
-        for row in import_string(path)(child, since)
-    ]
-    OutboxEntry.objects.bulk_create(owed, batch_size=500)
+    owed = sum(import_string(path)(child, since) for path in settings.MEMFIRE_SOURCES)
     if owed:
         _hurry()
+    return owed
+
+
+def owe_journal(child: Child, since: datetime | None = None) -> int:
+    """Owe the child's conversations (all: parents must be there) and the turns made `since`; return how many."""
+    owed = OutboxEntry.objects.bulk_create(
+        [_entry(row.table, row.key, row.payload, child, row.revision) for row in rows.of_child(child, since)],
+        batch_size=500,
+    )
     return len(owed)
 
 
 def owe_everything_of(child_id: str) -> int:
     """Owe every row of a child; the background job that a new consent wakes."""
-    return owe_everything(Child.objects.get(pk=child_id))
+    child = Child.objects.filter(pk=child_id).first()
+    return owe_everything(child) if child else 0
 
 
 @transaction.atomic
@@ -106,11 +111,10 @@ def consent_changed(child_id: uuid.UUID, purpose: str, granted: bool) -> None:
     """Follow a guardian's decision about keeping a copy, in the same transaction (CONSENT_CHANGED_CALLS)."""
     if not granted:
         drop_undelivered(child_id, purpose)
-    if purpose == consent.Purpose.KEEPING:
-        if not granted:
-            forget(child_id)
-        elif stores.is_on():
-            jobs.wake("sessions.outbox.owe_everything_of", str(child_id))
+    if purpose == consent.Purpose.KEEPING and not granted:
+        forget(child_id)
+    elif purpose == consent.Purpose.KEEPING and stores.is_on():
+        jobs.wake("sessions.outbox.owe_everything_of", str(child_id))
 
 
 def deliver_due() -> int:
@@ -134,9 +138,14 @@ def _owe_row(
     child = Child.objects.filter(pk=child_id).first()
     if child is None or not consent.allows(child, consent.Purpose.KEEPING):
         return None
-    return OutboxEntry.objects.create(
-        table=table, key=key, payload=_clean(payload), child_id=child_id, revision=revision
-    )
+    entry = _entry(table, key, payload, child, revision)
+    entry.save()
+    return entry
+
+
+def _entry(table: str, key: uuid.UUID, payload: dict[str, Any], child: Child, revision: int) -> OutboxEntry:
+    told = _clean(rows.without_name(payload, child))
+    return OutboxEntry(table=table, key=key, payload=told, child_id=child.id, revision=revision)
 
 
 def _owe_deletion(table: str, key: uuid.UUID, child_id: uuid.UUID, revision: int) -> OutboxEntry | None:

@@ -26,15 +26,14 @@ DELETE_BATCH = 100  # keys travel in the URL, and gateways refuse long ones
 class Memfire:
     """Rows in a Memfire project, written with the service key. One instance serves one thread."""
 
-    def __init__(self, url: str, service_key: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, service_key: str, timeouts: httpx.Timeout = TIMEOUTS) -> None:
         self._url = url
         self._service_key = service_key
         self._answer: httpx.Response | None = None
         self._http = httpx.Client(
-            timeout=TIMEOUTS,
+            timeout=timeouts,
             limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
             event_hooks={"response": [self._note_answer]},
-            transport=transport,
             follow_redirects=False,
         )
         self._supabase: Client | None = None
@@ -97,7 +96,7 @@ class Memfire:
             )
             try:
                 self._supabase = create_client(self._url, self._service_key, options=options)
-            except (SupabaseException, httpx.InvalidURL) as error:  # a malformed URL
+            except (SupabaseException, ValueError) as error:  # a malformed URL
                 raise NotAllowed(f"MEMFIRE_URL or MEMFIRE_SERVICE_KEY: {type(error).__name__}") from None
         return self._supabase
 
