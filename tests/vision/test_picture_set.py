@@ -8,8 +8,44 @@ import pytest
 from vision.pictures.catalogue import SUBJECTS, by_key, find
 
 PICTURES = Path(__file__).parents[2] / "static" / "img" / "pictures"
-CHOICES = """cat dog dinosaur princess robot rabbit forest sea space home school castle lost rain treasure monster friend
-magic happy sad scared angry surprised brave help idea try sorry gift fly going-home party hug sleep rainbow star""".split()
+CHOICES = [
+    "cat",
+    "dog",
+    "dinosaur",
+    "princess",
+    "robot",
+    "rabbit",
+    "forest",
+    "sea",
+    "space",
+    "home",
+    "school",
+    "castle",
+    "lost",
+    "rain",
+    "treasure",
+    "monster",
+    "friend",
+    "magic",
+    "happy",
+    "sad",
+    "scared",
+    "angry",
+    "surprised",
+    "brave",
+    "help",
+    "idea",
+    "try",
+    "sorry",
+    "gift",
+    "fly",
+    "going-home",
+    "party",
+    "hug",
+    "sleep",
+    "rainbow",
+    "star",
+]
 
 
 def keys(phrase: str) -> list[str]:
