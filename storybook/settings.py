@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "servestatic.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
