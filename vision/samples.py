@@ -34,6 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("rocket", "火箭", "a rocket"),
     Sample("fish", "海里的鱼", "fish in the sea"),
 )
+SLUGS = frozenset(sample.slug for sample in SAMPLES)
 
 
 def draw(slug: str) -> bytes:

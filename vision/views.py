@@ -57,7 +57,7 @@ def drawing_sample(request: HttpRequest, slug: str) -> JsonResponse:
     from vision import samples
 
     conversation = _conversation(request)
-    if slug not in samples.SAMPLES:
+    if slug not in samples.SLUGS:
         raise Http404
     if not allow(f"upload:{conversation.child_id}", *_UPLOADS):
         return too_fast(conversation.language)
