@@ -21,15 +21,15 @@ PIN = "2468"
 JOIN_CODE = "HUABAN"
 METHOD = "demo"
 
-# A story as a child of six tapped and said it: question of the coach, what it is about, words.
+# A story as a child of six tapped and said it: the question's bead, how it came, the words, the sample drawn then.
 TOLD = [
-    ("who", Turn.Means.TAPPED, "小猫"),
-    ("", Turn.Means.TYPED, "小猫叫咪咪。"),
-    ("where", Turn.Means.TYPED, "咪咪住在大房子里。"),
-    ("what", Turn.Means.TYPED, "有一天下了好大的雨，咪咪找不到家了。"),
-    ("feeling", Turn.Means.TYPED, "咪咪有点害怕。"),
-    ("solution", Turn.Means.TYPED, "后来太阳公公出来帮忙。"),
-    ("ending", Turn.Means.TYPED, "咪咪回家睡觉了。"),
+    ("who", Turn.Means.TAPPED, "小猫", ""),
+    ("", Turn.Means.TYPED, "小猫叫咪咪。", "cat-and-sun"),
+    ("where", Turn.Means.TYPED, "咪咪住在大房子里。", "house"),
+    ("what", Turn.Means.TYPED, "有一天下了好大的雨，咪咪找不到家了。", ""),
+    ("feeling", Turn.Means.TYPED, "咪咪有点害怕。", ""),
+    ("solution", Turn.Means.TYPED, "后来雨停了，彩虹带咪咪回家。", "rainbow-and-flowers"),
+    ("ending", Turn.Means.TYPED, "咪咪在彩虹下面睡着了。", ""),
 ]
 
 
@@ -97,9 +97,8 @@ def _book(child: Child) -> None:
     if Conversation.objects.filter(child=child).exists() or Story.objects.filter(child=child).exists():
         return
     conversation = journal.resume_or_open(child)
-    pictures = dict(zip((2, 4, 6), samples.SLUGS, strict=False))
-    for place, (bead, means, text) in enumerate(TOLD, start=1):
+    for bead, means, text, slug in TOLD:
         journal.record(conversation, speaker=Turn.Speaker.CHILD, means=means, text=text, bead=bead)
-        if place in pictures:
-            intake.receive(child, conversation, samples.draw(pictures[place]), Drawing.Origin.SAMPLE)
+        if slug:
+            intake.receive(child, conversation, samples.draw(slug), Drawing.Origin.SAMPLE)
     composing.write(str(composing.begin(conversation).id))

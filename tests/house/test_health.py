@@ -1,5 +1,4 @@
 import pytest
-from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from storybook import health
@@ -31,10 +30,10 @@ def test_missing_migration_is_named_without_details(db, client):
 
 @pytest.mark.parametrize("error", [OSError("disk gone"), health.ClientError({}, "HeadObject")])
 def test_storage_that_fails_is_named_without_its_reason(db, client, monkeypatch, error):
-    def fail(name):
+    def fail():
         raise error
 
-    monkeypatch.setattr(default_storage._wrapped.__class__, "exists", lambda storage, name: fail(name))
+    monkeypatch.setitem(health.PARTS, "storage", fail)
     answer = client.get(reverse("health_ready"))
     assert answer.status_code == 503
     assert answer.json()["parts"]["storage"] is False
