@@ -1,5 +1,10 @@
-"""Sockets of the talk."""
+"""Where a browser's talk arrives."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from voice.consumer import QuietConsumer, TalkConsumer
+
+websocket_urlpatterns = [
+    path("ws/talk/<uuid:conversation_id>/", TalkConsumer.as_asgi()),
+    path("ws/talk/<uuid:conversation_id>/quiet/", QuietConsumer.as_asgi()),
+]

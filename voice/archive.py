@@ -1,0 +1,94 @@
+"""A talk's way into the journal and back: each verb is one unit of database work, wrapped once for async callers."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from families import consent, safeguards
+from families import live as family_live
+from families.models import Consent
+from sessions import journal
+from sessions import live as talk_live
+from sessions.access import conversation_for
+from sessions.models import Conversation, Turn
+from voice.events import AmendTurn, Brief, NoteIncident, PastTurn, RecordTurn
+
+
+@dataclass
+class Archive:
+    """The journal of one conversation, as one open browser sees it."""
+
+    conversation: Conversation
+    brief: Brief
+    is_allowed: bool
+    seen_seq: int = 0
+    groups: tuple[str, ...] = field(default=())
+
+    @database_sync_to_async
+    def write(self, entry: object) -> None:
+        """Carry out one entry; each is one transaction in `sessions.journal`."""
+        match entry:
+            case RecordTurn():
+                journal.record(
+                    self.conversation,
+                    speaker=entry.speaker,
+                    means=entry.means,
+                    text=entry.text,
+                    bead=entry.bead,
+                    turn_id=entry.id,
+                )
+            case AmendTurn():
+                turn = Turn.objects.filter(pk=entry.id).first()
+                if turn is not None:  # erased by a guardian meanwhile
+                    journal.amend(turn, text=entry.text, is_heard=entry.is_heard)
+            case NoteIncident():
+                safeguards.note_incident(self.conversation.child, entry.rule, entry.place)
+
+    @database_sync_to_async
+    def news(self) -> tuple[list[PastTurn], bool, bool]:
+        """Return the turns since the last call, whether the conversation is open, and whether voice is still allowed."""
+        turns = [past(turn) for turn in journal.history(self.conversation, after=self.seen_seq)]
+        self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
+        state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
+        is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE)
+        return turns, state == Conversation.State.OPEN, is_allowed
+
+
+@database_sync_to_async
+def open_archive(user, session, conversation_id: uuid.UUID) -> Archive:
+    """Return the conversation for a browser, with its history. Raises Conversation.DoesNotExist for a stranger."""
+    conversation = conversation_for(user, session, conversation_id)
+    child = conversation.child
+    history = tuple(past(turn) for turn in journal.history(conversation))
+    brief = Brief(
+        language=conversation.language,
+        band=str(child.band_on(timezone.localdate())),
+        history=history,
+        trace=str(conversation.id),
+    )
+    return Archive(
+        conversation=conversation,
+        brief=brief,
+        is_allowed=consent.allows(child, Consent.Purpose.VOICE),
+        seen_seq=max((turn.seq for turn in history), default=0),
+        groups=(talk_live.group(conversation.id), family_live.group(child.id)),
+    )
+
+
+def past(turn: Turn) -> PastTurn:
+    """Return a row of the journal as the brain and the providers know it."""
+    return PastTurn(
+        id=turn.id,
+        seq=turn.seq,
+        kind=turn.kind,
+        speaker=turn.speaker,
+        means=turn.means,
+        text=turn.text,
+        bead=turn.bead,
+        about=turn.about,
+        is_heard=turn.is_heard,
+        created_at=turn.created_at.isoformat(),
+        age_s=(timezone.now() - turn.created_at).total_seconds(),
+    )

@@ -1,0 +1,56 @@
+"""What a child may want besides telling: to stop, to finish, to think longer, to draw something. Whole phrases only."""
+
+import re
+
+_LEAVE = re.compile(
+    r"(?:我)?(?:不想?|不要)(?:再)?(?:玩|聊|讲|说)了?|退出|再见|拜拜|我(?:要)?走了|停止|"
+    r"(?:i (?:do not|don't) want to (?:play|talk)(?: any ?more)?|stop(?: it)?|quit|exit|good ?bye|bye(?: bye)?|i'm done playing)",
+    re.I,
+)
+_FINISH = re.compile(
+    r"(?:我)?(?:的)?(?:故事)?讲(?:完|好)了|故事(?:完|结束)了|(?:我们)?(?:来)?做成?(?:一本)?书了?|"
+    r"(?:the end|i(?:'m| am) (?:finished|done)|(?:it's|it is|story is) (?:finished|done)|finished|make (?:the|my|a) book)",
+    re.I,
+)
+_UNSURE = re.compile(
+    r"(?:我)?(?:不知道|不晓得|没想好|想不出来?|忘了)|嗯+|呃+|额+|随便|没有|(?:i )?(?:don't|do not) know|no idea|dunno|um+|hm+|uh+|nothing",
+    re.I,
+)
+_WISH = re.compile(
+    r"(?:我想|我要|想|要|怎么|教我|帮我)画(?:一|两|个|只|条|头|座|辆|朵|棵|些|点)*(?P<zh>[^，。！？,.!?了过]{1,8}?)(?:吧|呀|啊|呢|了)?[。！!？?]?$"
+    r"|(?:i (?:want|would like|wanna) to|i'd like to|how (?:do i|to|can i)) draw (?P<en>[\w ]{2,24}?)[.!?]?$",
+    re.I,
+)
+_EDGES = " \t，。！？!?.,~～…、"
+
+
+def wants_to_leave(text: str) -> bool:
+    """「不玩了」 stops the talk at once, whoever the companion is."""
+    return bool(_LEAVE.fullmatch(_bare(text)))
+
+
+def wants_to_finish(text: str) -> bool:
+    """「讲完了」: the story is to become a book."""
+    return bool(_FINISH.fullmatch(_bare(text)))
+
+
+def is_unsure(text: str) -> bool:
+    return bool(_UNSURE.fullmatch(_bare(text)))
+
+
+def is_telling(text: str) -> bool:
+    """False for words that answer no story question: asking back, not knowing, stopping, finishing."""
+    if not text or text.rstrip()[-1:] in "?？":
+        return False
+    return not (is_unsure(text) or wants_to_leave(text) or wants_to_finish(text))
+
+
+def wish_in(text: str) -> str:
+    """Return what the child wants to draw, in its own words, or ''."""
+    found = _WISH.search(text.strip())
+    return (found["zh"] or found["en"] or "").strip() if found else ""
+
+
+def _bare(text: str) -> str:
+    bare = text.strip(_EDGES)
+    return re.sub(r"[了啦吧呀啊呢嘛]+$", "了", bare) if re.search(r"[一-鿿]", bare) else bare

@@ -1,0 +1,245 @@
+"""The companion's side of the talk: asks for one response at a time, shows and journals it, stops it at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from voice.beads import Thread, asked_in
+from voice.coach_words import PHRASES
+from voice.events import (
+    AlreadyResponding,
+    AmendTurn,
+    AudioPart,
+    Cancel,
+    LinkOpened,
+    NoteIncident,
+    NothingToCancel,
+    Out,
+    Reason,
+    RecordTurn,
+    Respond,
+    ResponseEnded,
+    ResponseStarted,
+    Show,
+    TextPart,
+)
+from voice.speaking import Phase, Speaking, Utterance
+from voice.wire import audio_frame
+
+# What is asked for first when several things wait. A word of the child makes the last three pointless.
+ORDER = (
+    Reason.CARE, Reason.FINISH, Reason.ANSWER, Reason.UNHEARD, Reason.READING, Reason.DRAWING, Reason.PICTURES,
+    Reason.WELCOME_BACK, Reason.GREET, Reason.NUDGE,
+)  # fmt: skip
+HEARD_WHEN_LEFT_MS = 500  # interrupted so close to its end, a sentence counts as heard
+RETRY_AFTER_S = 0.5
+LANG_TAG = {"zh-hans": "zh-CN", "en": "en-US"}
+
+
+@dataclass(frozen=True)
+class World:
+    """What the brain needs from outside, all of it without waiting."""
+
+    clock: Callable[[], float]  # seconds, only ever forward
+    new_id: Callable[[], UUID]
+    check: Callable[[str], str]  # text → name of the safeguard it breaks, or ""
+    picture_url: Callable[[str], str]  # key of a picture answer → its address
+    book_url: Callable[[UUID], str]
+
+
+class Mouth:
+    """Decides what the companion may say when. Adds commands to `out`."""
+
+    def __init__(self, out: Out, thread: Thread, world: World) -> None:
+        self.out, self.thread, self.world = out, thread, world
+        self.speaking = Speaking(thread.language)
+        self.wanted: set[Reason] = set()
+        self.link: LinkOpened | None = None
+        self.is_model = False  # what is said now comes from a model, not from the coach
+        self.browser_speaks = False
+        self.recorded: set[UUID] = set()
+        self.last_reason = Reason.GREET
+        self._not_before_s = 0.0
+
+    @property
+    def is_sounding(self) -> bool:
+        return self.speaking.is_sounding(self.world.clock())
+
+    @property
+    def is_thinking(self) -> bool:
+        waits = self.wanted & {Reason.ANSWER, Reason.UNHEARD, Reason.FINISH, Reason.CARE}
+        return bool(waits) or self.speaking.phase in (Phase.ASKED, Phase.RUNNING) and not self.is_sounding
+
+    def want(self, reason: Reason) -> None:
+        if reason in ORDER[:4]:
+            self.wanted -= set(ORDER[-3:])
+        self.wanted.add(reason)
+
+    def ask(self, may_speak: bool, is_drawing: bool) -> None:
+        """Ask for the next response if there is a wish for one, nothing runs or sounds, and it is our turn."""
+        now_s = self.world.clock()
+        if not (self.wanted and self.link and may_speak and self.speaking.is_free) or now_s < self._not_before_s:
+            return
+        reason = next(reason for reason in ORDER if reason in self.wanted)
+        if self.is_sounding or is_drawing and reason not in ORDER[:4]:
+            return
+        self.wanted.discard(reason)
+        self.last_reason = reason
+        self.speaking.ask(self.world.new_id(), now_s)
+        self.out.send(Respond(reason))
+
+    def interrupt(self) -> None:
+        """Stop at once: nothing more of this utterance sounds, the vendor is told, the journal knows."""
+        said, now_s = self.speaking.now, self.world.clock()
+        if said is None or said.is_flushed:
+            return
+        left_ms = said.remaining_ms(now_s, self.thread.language)
+        was_running = self.speaking.cancel(now_s)
+        if was_running:
+            self.out.send(Cancel())
+        elif left_ms <= 0:
+            return
+        said.is_flushed = True
+        self.out.show("flush", item=said.item)
+        self._record(said)
+        if said.is_recorded and (was_running or left_ms > HEARD_WHEN_LEFT_MS):
+            said.is_marked_unheard = True
+            self.out.write(AmendTurn(said.turn_id, is_heard=False))
+
+    def played(self, item: str, played_ms: int) -> None:
+        """The browser reports how much of an item really sounded."""
+        said = self.speaking.now
+        if said is None or said.item != item:
+            return
+        if not said.is_flushed:
+            said.is_played = said.is_ended
+        elif said.is_marked_unheard and said.is_ended and played_ms >= 0.9 * said.length_ms(self.thread.language):
+            said.is_marked_unheard = False
+            self.out.write(AmendTurn(said.turn_id, is_heard=True))
+
+    def said(self, event: object) -> None:
+        """Take an event of the link about a response."""
+        now_s = self.world.clock()
+        match event:
+            case ResponseStarted():
+                said = self.speaking.claims(event.response, now_s)
+                if said is None and not self.speaking.is_over(event.response):
+                    self.speaking.disown(event.response)
+                    if self.speaking.is_free:
+                        self.out.send(Cancel())
+                elif said is not None and said.is_flushed:
+                    self.out.send(Cancel())  # it was interrupted before it began
+            case TextPart():
+                self._text(event, now_s)
+            case AudioPart():
+                self._audio(event, now_s)
+            case ResponseEnded():
+                said = self.speaking.now
+                if said and not self.speaking.is_over(event.response) and said.response in ("", event.response):
+                    self._end(event.status)
+            case NothingToCancel():
+                if self.speaking.phase is Phase.CANCELLING and self.speaking.now and self.speaking.now.response:
+                    self._end("cancelled")
+            case AlreadyResponding():
+                if self.speaking.phase is Phase.ASKED:
+                    self.speaking.end()
+                    self.want(self.last_reason)
+                    self._not_before_s = now_s + RETRY_AFTER_S
+
+    def lose(self) -> None:
+        """The link is gone: what sounded stays, what was being made is kept as far as it came."""
+        self.link = None
+        if not self.speaking.is_free:
+            self._end("incomplete")
+        self.wanted.clear()
+
+    def tick(self) -> None:
+        """Free the gate when the vendor never says that a response is over."""
+        if self.speaking.is_overdue(self.world.clock()):
+            self._end("incomplete")
+
+    def give_up(self) -> None:
+        """No response will come for what was asked."""
+        if self.speaking.phase is Phase.ASKED:
+            self.speaking.end()
+
+    def _text(self, part: TextPart, now_s: float) -> None:
+        said = self.speaking.claims(part.response, now_s)
+        if said is None or said.is_flushed or not part.text:
+            return
+        said.text += part.text
+        rule = self.world.check(said.text) if self.is_model else ""
+        if rule:
+            self._silence(said, rule)
+            return
+        self._caption(said)
+        if part.bead:
+            self._asks(said, part.bead)
+
+    def _audio(self, part: AudioPart, now_s: float) -> None:
+        said = self.speaking.claims(part.response, now_s)
+        if said is None or said.is_flushed or not part.pcm:
+            return
+        if not said.has_audio:
+            said.sounds_from_s = now_s
+            self.out.show("audio.begin", item=said.item, number=said.number, rate_hz=24_000)
+        said.sent_bytes += len(part.pcm)
+        self.out.append(Show(audio_frame(said.number, part.pcm)))
+
+    def _end(self, status: str) -> None:
+        said = self.speaking.end()
+        if said is None or said.is_flushed:
+            return
+        if said.has_audio:
+            self.out.show("audio.end", item=said.item)
+        if said.text:
+            if not said.has_audio and self.browser_speaks:
+                said.sounds_from_s = self.world.clock()
+                self.out.show("speak", item=said.item, text=said.text, lang=LANG_TAG[self.thread.language])
+            self._caption(said, is_done=True)
+            if not said.bead:
+                self._asks(said, asked_in(said.text, self.thread.language) if self.is_model else "")
+            self._record(said)
+        elif status == "failed":
+            self.out.show("notice", code="busy", text=PHRASES[self.thread.language].notices["busy"])
+
+    def _asks(self, said: Utterance, bead: str) -> None:
+        """Offer picture answers to the question that is being asked."""
+        said.bead = bead
+        if not bead:
+            return
+        self.thread.asked = bead
+        self.offer(said.text)
+
+    def offer(self, question: str) -> None:
+        """Show the picture answers to the question that was asked last, and the beads."""
+        bead = self.thread.asked
+        rows = PHRASES[self.thread.language].choices.get(bead, ())
+        if rows:
+            choices = [{"key": r.key, "label": r.label, "picture_url": self.world.picture_url(r.key)} for r in rows]
+            self.out.show("choices", bead=bead, question=question.strip(), choices=choices)
+        self.out.show("beads", lit=self.thread.lit_in_order, next=bead)
+
+    def _record(self, said: Utterance) -> None:
+        if said.is_recorded or not said.text:
+            return
+        said.is_recorded = True
+        self.recorded.add(said.turn_id)
+        means = "model" if self.is_model else "scripted"
+        self.out.write(RecordTurn(said.turn_id, "companion", means, said.text.strip(), said.bead))
+
+    def _silence(self, said: Utterance, rule: str) -> None:
+        """The model said what no child should hear: stop it, keep none of it, say something kind."""
+        said.text, kind = "", PHRASES[self.thread.language].notices["safe"]
+        self.interrupt()
+        said.is_flushed = True
+        self.out.write(NoteIncident(rule, "companion"))
+        turn_id = self.world.new_id()
+        self.recorded.add(turn_id)
+        self.out.write(RecordTurn(turn_id, "companion", "scripted", kind, ""))
+        self.out.show("caption", item=said.item, speaker="companion", text=kind, done=True)
+        if self.browser_speaks:
+            self.out.show("speak", item=said.item, text=kind, lang=LANG_TAG[self.thread.language])
+
+    def _caption(self, said: Utterance, is_done: bool = False) -> None:
+        self.out.show("caption", item=said.item, speaker="companion", text=said.text.strip(), done=is_done)

@@ -1,0 +1,151 @@
+"""The wire between browser and server: JSON text frames with a `type`, binary frames with audio. See docs/wire-protocol.
+
+Up, binary: u8 kind=1, u8 flags (bit 0: audio is missing before this frame), u16 seq, u32 first sample, u32 ms since the
+microphone started, then int16 little-endian mono PCM at 24 000 Hz (480 samples; up to 4 800).
+Down, binary: u8 kind=2, u8 flags, u16 reserved, u32 number of the item, then PCM of the same kind.
+"""
+
+import json
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from voice.events import (
+    Finished,
+    Hello,
+    MicAudio,
+    MicSwitched,
+    ModeChosen,
+    PastTurn,
+    PenMoved,
+    Pinged,
+    Played,
+    Stopped,
+    TalkEnded,
+    TalkStarted,
+    Transcript,
+    Words,
+)
+
+UP = struct.Struct("<BBHII")
+DOWN = struct.Struct("<BBHI")
+MAX_TEXT_BYTES = 8_192
+MAX_WORDS = 500  # characters in one typed or recognised sentence
+MAX_SAMPLES = 4_800
+
+
+class BadFrame(ValueError):
+    """The browser sent what the protocol does not know; the talk is closed with 4400."""
+
+
+def read_audio(frame: bytes) -> MicAudio:
+    """Return the microphone audio in a binary frame; raise BadFrame for anything else."""
+    pcm_bytes = len(frame) - UP.size
+    if pcm_bytes <= 0 or pcm_bytes % 2 or pcm_bytes > 2 * MAX_SAMPLES:
+        raise BadFrame("audio frame has an impossible length")
+    kind, flags, _seq, _first_sample, at_ms = UP.unpack_from(frame)
+    if kind != 1:
+        raise BadFrame("binary frame is not microphone audio")
+    return MicAudio(pcm=frame[UP.size :], at_ms=at_ms, has_gap=bool(flags & 1))
+
+
+def read_text(frame: str) -> object | None:
+    """Return the event in a text frame, None for a type we do not know (a newer page), or raise BadFrame."""
+    if len(frame) > MAX_TEXT_BYTES:
+        raise BadFrame("text frame is too long")
+    try:
+        fields = json.loads(frame)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("text frame is not JSON") from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("type"), str):
+        raise BadFrame("text frame has no type")
+    read = _READERS.get(fields["type"])
+    return read(fields) if read else None
+
+
+def audio_frame(number: int, pcm: bytes) -> bytes:
+    return DOWN.pack(2, 0, 0, number) + pcm
+
+
+def turn_frame(turn: PastTurn) -> dict:
+    """Return a row of the journal as the page gets it."""
+    about = str(turn.about) if turn.about else None
+    return {
+        "id": str(turn.id),
+        "seq": turn.seq,
+        "kind": turn.kind,
+        "speaker": turn.speaker,
+        "means": turn.means,
+        "text": turn.text,
+        "bead": turn.bead,
+        "about": about,
+        "is_heard": turn.is_heard,
+        "created_at": turn.created_at,
+    }
+
+
+def frame_text(frame: dict) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _text(fields: dict, name: str, limit: int = MAX_WORDS) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise BadFrame(f"{name} is not a string")
+    return value.replace("\0", "").strip()[:limit]
+
+
+def _whole(fields: dict, name: str) -> int:
+    value: Any = fields.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**31:
+        raise BadFrame(f"{name} is not a whole number")
+    return int(value)
+
+
+def _one_of(fields: dict, name: str, allowed: tuple[str, ...]) -> str:
+    value = _text(fields, name, 20) or allowed[0]
+    if value not in allowed:
+        raise BadFrame(f"{name} is not one of {', '.join(allowed)}")
+    return value
+
+
+def _is(fields: dict, name: str) -> bool:
+    value = fields.get(name, False)
+    if not isinstance(value, bool):
+        raise BadFrame(f"{name} is not true or false")
+    return value
+
+
+def _hello(fields: dict) -> Hello:
+    return Hello(
+        mode=_one_of(fields, "mode", ("voice", "push")),
+        hears=_one_of(fields, "hears", ("none", "device")),
+        speaks=_is(fields, "speaks"),
+        last_seq=_whole(fields, "last_seq"),
+    )
+
+
+def _words(fields: dict) -> Words | None:
+    words = Words(
+        text=_text(fields, "text"),
+        means=_one_of(fields, "means", ("typed", "tapped")),
+        bead=_text(fields, "bead", 12),
+        choice=_text(fields, "choice", 20),
+    )
+    return words if words.text else None
+
+
+_READERS: dict[str, Callable[[dict], object | None]] = {
+    "hello": _hello,
+    "say": _words,
+    "transcript": lambda fields: Transcript(_text(fields, "text"), _is(fields, "final")),
+    "mode": lambda fields: ModeChosen(_one_of(fields, "mode", ("voice", "push"))),
+    "talk.start": lambda fields: TalkStarted(),
+    "talk.end": lambda fields: TalkEnded(),
+    "mic": lambda fields: MicSwitched(_is(fields, "on")),
+    "stop": lambda fields: Stopped(_text(fields, "item", 20), _whole(fields, "played_ms")),
+    "played": lambda fields: Played(_text(fields, "item", 20), _whole(fields, "ms")),
+    "pen": lambda fields: PenMoved(_is(fields, "down")),
+    "finish": lambda fields: Finished(),
+    "ping": lambda fields: Pinged(),
+}
