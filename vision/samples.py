@@ -6,6 +6,8 @@ Deterministic: the same slug always gives the same picture. Small previews stand
 import io
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from vision.crayon import Crayon, Paper
 from vision.sample_scenes import SCENES
 
@@ -21,7 +23,12 @@ class Sample:
     en: str
 
     @property
-    def preview_path(self) -> str:
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+    @property
+    def image(self) -> str:
         """Path of its preview below the static root."""
         return f"img/samples/{self.slug}.webp"
 

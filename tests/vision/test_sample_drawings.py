@@ -26,6 +26,6 @@ def test_unknown_sample_is_refused() -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.slug)
 def test_preview_is_small(sample) -> None:
-    preview = STATIC / sample.preview_path
+    preview = STATIC / sample.image
     assert preview.stat().st_size <= 12 * 1024
     assert Image.open(preview).size == (320, 240)
