@@ -302,8 +302,8 @@ LOGGING = {
     "loggers": {
         "httpx": {"level": "WARNING"},
         "websockets": {"level": "WARNING"},
-        "daphne.http_protocol": {"level": "WARNING"},
-        "django_q": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
     },
 }
 
