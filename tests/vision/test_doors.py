@@ -58,9 +58,7 @@ def test_page_is_replaced_under_its_own_id(child_client, conversation):
     assert first.json()["image_url"] != second.json()["image_url"]
 
 
-def test_page_of_another_family_cannot_be_replaced(
-    child_client, conversation, stranger_client, strangers_child, a_png
-):
+def test_page_of_another_family_cannot_be_replaced(child_client, conversation, stranger_client, strangers_child, a_png):
     sheet = bring(child_client, conversation, a_png, "drawing_keep").json()["id"]
     theirs = journal.resume_or_open(strangers_child)
     answer = bring(stranger_client, theirs, encoded(painted(SUN)), "drawing_keep", drawing=sheet)
@@ -87,9 +85,7 @@ def test_nonsense_for_a_conversation_is_not_there(mama_client, a_png, nonsense):
     ("body", "code"),
     [(b"", "empty"), (b"hello", "not_a_picture"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_picture")],
 )
-def test_bad_file_is_refused_in_the_childs_language(
-    mama_client, conversation, looking_allowed, body, code, language
-):
+def test_bad_file_is_refused_in_the_childs_language(mama_client, conversation, looking_allowed, body, code, language):
     type(conversation).objects.filter(pk=conversation.pk).update(language=language)
     answer = bring(mama_client, conversation, body)
     assert answer.status_code == 400 and answer.json()["error"]["code"] == code

@@ -148,9 +148,7 @@ def test_what_a_crash_left_in_hand_is_found_when_its_lease_ends(child, conversat
     assert drawing.state == Drawing.State.READ
 
 
-def test_drawing_that_crashes_every_reader_is_given_up_after_some_attempts(
-    child, conversation, looking_allowed, a_png
-):
+def test_drawing_that_crashes_every_reader_is_given_up_after_some_attempts(child, conversation, looking_allowed, a_png):
     drawing = intake.receive(child, conversation, a_png, PAPER)
     Drawing.objects.filter(pk=drawing.pk).update(
         state=Drawing.State.RECEIVED, leased_until=None, attempts=LOOK_ATTEMPTS

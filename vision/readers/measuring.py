@@ -83,7 +83,7 @@ def _names(rgb: np.ndarray) -> np.ndarray:
     names[(hue >= 305) & (hue < 345) & (value < 0.55)] = "purple"
     names[warm & (value < 0.72) & (saturation > 0.25)] = "brown"
     names[reddish & (value < 0.45) & (saturation > 0.25)] = "brown"
-    names[(hue >= 14) & (hue < 42) & (saturation >= 0.15) & (saturation < 0.5) & (value >= 0.72)] = "skin"
+    names[(hue >= 14) & (hue < 42) & (saturation >= 0.15) & (saturation < 0.6) & (value >= 0.72)] = "skin"
     names[(saturation < 0.15) | (chroma < 18)] = "grey"
     names[(names == "grey") & (value > 0.9)] = "white"
     names[(value < 0.28) & ((saturation < 0.5) | (value < 0.16))] = "black"
