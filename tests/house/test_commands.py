@@ -14,6 +14,7 @@ from stories.models import Story
 from storybook import demo
 from storybook.management.commands.compile_catalogues import compile_catalogue
 from storybook.management.commands.prepare import collect_static
+from vision import samples
 from vision.models import Drawing
 
 PO = """
@@ -62,9 +63,16 @@ def test_static_files_are_collected_once_for_each_tree(tmp_path, settings):
     assert collect_static() is True
 
 
+def test_demo_drawings_are_our_own_samples():
+    slugs = [slug for _bead, _means, _text, slug in demo.TOLD if slug]
+    assert len(slugs) == 3
+    assert set(slugs) <= {sample.slug for sample in samples.SAMPLES}
+
+
 @pytest.fixture
-def seeded(db):
-    """Return what `seed_demo` printed."""
+def seeded(db, monkeypatch, a_png):
+    """Return what `seed_demo` printed. Crayons take seconds for each drawing, so a small picture stands in."""
+    monkeypatch.setattr(samples, "draw", lambda slug: a_png)
     words = io.StringIO()
     call_command("seed_demo", stdout=words)
     return words.getvalue()
@@ -74,7 +82,7 @@ def test_demo_has_a_family_that_may_do_everything_at_once(seeded):
     rain, lily = Child.objects.order_by("nickname").reverse()
     assert (rain.nickname, lily.language) == ("小雨", "en")
     assert all(consent.allows(child, purpose) for child in (rain, lily) for purpose in consent.Purpose.values)
-    assert Drawing.objects.filter(child=rain).count() >= 2
+    assert Drawing.objects.filter(child=rain).count() == 3
     assert Story.objects.get(child=rain).state == Story.State.READY
     assert Enrolment.objects.get(child=rain).classroom.teacher.username == "laoshi"
 
