@@ -23,11 +23,20 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("sex", r"色情|裸体|性交|做爱|强奸|\bporn|\bnaked\b|\bnude\b|\bsex\b|\bsexual|\brape"),
     ("weapon", r"手枪怎么|造(?:炸弹|枪)|炸弹怎么|how to (?:make|build) a (?:bomb|gun)"),
     ("drug", r"毒品|冰毒|海洛因|大麻|\bheroin\b|\bcocaine\b|\bmeth\b"),
-    ("danger", r"(?:点着?|玩)打火机|点火柴|喝(?:洗衣液|消毒水|漂白水)|从楼上跳|drink bleach|play with (?:matches|a lighter)"),
+    (
+        "danger",
+        r"(?:点着?|玩)打火机|点火柴|喝(?:洗衣液|消毒水|漂白水)|从楼上跳|drink bleach|play with (?:matches|a lighter)",
+    ),
     ("gore", r"肢解|分尸|砍头|开膛|dismember|behead"),
     ("hate", r"傻[逼屄]|操你|他妈的|去死吧|\bfuck|\bbitch\b|\bnigger"),
-    ("contact", r"(?:你家|你)(?:的)?(?:住址|地址|电话号码|手机号|学校叫)|what(?:'s| is) your (?:address|phone number|school)"),
-    ("kinship", r"我是你的?(?:妈妈|爸爸|哥哥|姐姐|男朋友|女朋友)|i am your (?:mom|mother|dad|father|girlfriend|boyfriend)"),
+    (
+        "contact",
+        r"(?:你家|你)(?:的)?(?:住址|地址|电话号码|手机号|学校叫)|what(?:'s| is) your (?:address|phone number|school)",
+    ),
+    (
+        "kinship",
+        r"我是你的?(?:妈妈|爸爸|哥哥|姐姐|男朋友|女朋友)|i am your (?:mom|mother|dad|father|girlfriend|boyfriend)",
+    ),
 )
 _COMPILED = tuple((rule, re.compile(pattern, re.IGNORECASE)) for rule, pattern in _RULES)
 
