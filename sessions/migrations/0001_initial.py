@@ -5,75 +5,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(choices=[('zh-hans', '中文'), ('en', '英文')], max_length=8, verbose_name='语言')),
-                ('state', models.CharField(choices=[('open', '进行中'), ('closed', '已结束')], default='open', max_length=8, verbose_name='状态')),
-                ('ending', models.CharField(blank=True, choices=[('finished', '讲完了'), ('left', '离开了'), ('idle', '很久没说话')], max_length=10, verbose_name='怎样结束')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='开始')),
-                ('last_active_at', models.DateTimeField(auto_now_add=True, verbose_name='最近')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "language",
+                    models.CharField(choices=[("zh-hans", "中文"), ("en", "英文")], max_length=8, verbose_name="语言"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "进行中"), ("closed", "已结束")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[("finished", "讲完了"), ("left", "离开了"), ("idle", "很久没说话")],
+                        max_length=10,
+                        verbose_name="怎样结束",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="开始")),
+                ("last_active_at", models.DateTimeField(auto_now_add=True, verbose_name="最近")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
             ],
             options={
-                'verbose_name': '谈话',
-                'verbose_name_plural': '谈话',
-                'ordering': ['-started_at'],
+                "verbose_name": "谈话",
+                "verbose_name_plural": "谈话",
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEntry',
+            name="OutboxEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('table', models.CharField(choices=[('sessions', 'Sessions'), ('conversations', 'Conversations'), ('pictures', 'Pictures')], max_length=16, verbose_name='表')),
-                ('key', models.UUIDField(verbose_name='主键')),
-                ('action', models.CharField(choices=[('upsert', '写入'), ('delete', '删除')], default='upsert', max_length=8, verbose_name='动作')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('payload', models.JSONField(blank=True, default=dict)),
-                ('purpose', models.CharField(choices=[('voice', '和小画说话'), ('looking', '让小画看画'), ('pictures', '看网上的参考图'), ('keeping', '云端保存一份')], default='keeping', max_length=10, verbose_name='用途')),
-                ('child_id', models.UUIDField(db_index=True)),
-                ('state', models.CharField(choices=[('pending', '待送'), ('sent', '已送'), ('failed', '失败'), ('dropped', '不送了')], default='pending', max_length=8, verbose_name='状态')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='次数')),
-                ('due_at', models.DateTimeField(auto_now_add=True, verbose_name='下次')),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='错误')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='记下')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送到')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "table",
+                    models.CharField(
+                        choices=[
+                            ("sessions", "Sessions"),
+                            ("conversations", "Conversations"),
+                            ("pictures", "Pictures"),
+                        ],
+                        max_length=16,
+                        verbose_name="表",
+                    ),
+                ),
+                ("key", models.UUIDField(verbose_name="主键")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("upsert", "写入"), ("delete", "删除")],
+                        default="upsert",
+                        max_length=8,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("payload", models.JSONField(blank=True, default=dict)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("voice", "和小画说话"),
+                            ("looking", "让小画看画"),
+                            ("pictures", "看网上的参考图"),
+                            ("keeping", "云端保存一份"),
+                        ],
+                        default="keeping",
+                        max_length=10,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("child_id", models.UUIDField(db_index=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "待送"), ("sent", "已送"), ("failed", "失败"), ("dropped", "不送了")],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="次数")),
+                ("due_at", models.DateTimeField(auto_now_add=True, verbose_name="下次")),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="错误")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="记下")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="送到")),
             ],
             options={
-                'verbose_name': '待送云端',
-                'verbose_name_plural': '待送云端',
-                'ordering': ['id'],
+                "verbose_name": "待送云端",
+                "verbose_name_plural": "待送云端",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('words', '话'), ('drawing', '图画'), ('reading', '看画'), ('pictures', '参考图'), ('story', '故事书'), ('notice', '提示')], default='words', max_length=10, verbose_name='种类')),
-                ('speaker', models.CharField(choices=[('child', '孩子'), ('companion', '小画'), ('house', '画伴')], max_length=10, verbose_name='谁')),
-                ('means', models.CharField(choices=[('typed', '打字'), ('tapped', '点选'), ('spoken', '说话'), ('scripted', '预先写好'), ('model', '模型生成'), ('program', '程序')], max_length=10, verbose_name='怎样')),
-                ('text', models.TextField(blank=True, verbose_name='文字')),
-                ('bead', models.CharField(blank=True, max_length=12, verbose_name='故事珠')),
-                ('about', models.UUIDField(blank=True, null=True)),
-                ('is_heard', models.BooleanField(default=True, verbose_name='听到了')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("seq", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("words", "话"),
+                            ("drawing", "图画"),
+                            ("reading", "看画"),
+                            ("pictures", "参考图"),
+                            ("story", "故事书"),
+                            ("notice", "提示"),
+                        ],
+                        default="words",
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.CharField(
+                        choices=[("child", "孩子"), ("companion", "小画"), ("house", "画伴")],
+                        max_length=10,
+                        verbose_name="谁",
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[
+                            ("typed", "打字"),
+                            ("tapped", "点选"),
+                            ("spoken", "说话"),
+                            ("scripted", "预先写好"),
+                            ("model", "模型生成"),
+                            ("program", "程序"),
+                        ],
+                        max_length=10,
+                        verbose_name="怎样",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="文字")),
+                ("bead", models.CharField(blank=True, max_length=12, verbose_name="故事珠")),
+                ("about", models.UUIDField(blank=True, null=True)),
+                ("is_heard", models.BooleanField(default=True, verbose_name="听到了")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '一句',
-                'verbose_name_plural': '一句一句',
-                'ordering': ['conversation', 'seq'],
+                "verbose_name": "一句",
+                "verbose_name_plural": "一句一句",
+                "ordering": ["conversation", "seq"],
             },
         ),
     ]

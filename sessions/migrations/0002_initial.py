@@ -5,39 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversations', '0001_initial'),
-        ('families', '0001_initial'),
+        ("conversations", "0001_initial"),
+        ("families", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conversation',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='families.child'),
+            model_name="conversation",
+            name="child",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="conversations", to="families.child"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxentry',
-            index=models.Index(fields=['state', 'due_at'], name='conversatio_state_51f8cb_idx'),
+            model_name="outboxentry",
+            index=models.Index(fields=["state", "due_at"], name="conversatio_state_51f8cb_idx"),
         ),
         migrations.AddIndex(
-            model_name='outboxentry',
-            index=models.Index(fields=['table', 'key'], name='conversatio_table_81c2e4_idx'),
+            model_name="outboxentry",
+            index=models.Index(fields=["table", "key"], name="conversatio_table_81c2e4_idx"),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='conversations.conversation'),
+            model_name="turn",
+            name="conversation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="conversations.conversation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('child',), name='one_open_conversation_per_child'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("child",), name="one_open_conversation_per_child"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('conversation', 'seq'), name='one_turn_per_seq'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(fields=("conversation", "seq"), name="one_turn_per_seq"),
         ),
     ]

@@ -4,26 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0002_initial'),
+        ("conversations", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mirror',
+            name="Mirror",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('rest', models.CharField(blank=True, choices=[('', '正常'), ('unreachable', '暂时连不上'), ('not_allowed', '密钥或权限不对，或项目已暂停'), ('schema_missing', '云端的表没有建好')], default='', max_length=16, verbose_name='为什么停着')),
-                ('rests_until', models.DateTimeField(blank=True, null=True, verbose_name='停到')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='连续失败')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='错误')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新')),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                (
+                    "rest",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "正常"),
+                            ("unreachable", "暂时连不上"),
+                            ("not_allowed", "密钥或权限不对，或项目已暂停"),
+                            ("schema_missing", "云端的表没有建好"),
+                        ],
+                        default="",
+                        max_length=16,
+                        verbose_name="为什么停着",
+                    ),
+                ),
+                ("rests_until", models.DateTimeField(blank=True, null=True, verbose_name="停到")),
+                ("failures", models.PositiveIntegerField(default=0, verbose_name="连续失败")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="错误")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="更新")),
             ],
             options={
-                'verbose_name': '云端连接',
-                'verbose_name_plural': '云端连接',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_mirror')],
+                "verbose_name": "云端连接",
+                "verbose_name_plural": "云端连接",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_mirror")],
             },
         ),
     ]

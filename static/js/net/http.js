@@ -1,0 +1,57 @@
+// @ts-check
+/** Ask the house something over HTTP, as this page. */
+
+/** The house said no, with a kind sentence when it had one. */
+export class Refusal extends Error {
+  /** @param {number} status @param {{code?: string, purpose?: string, message?: string}} said */
+  constructor(status, said) {
+    super(said.message || `HTTP ${status}`);
+    this.status = status;
+    this.code = said.code ?? "";
+    this.purpose = said.purpose ?? "";
+    this.sentence = said.message ?? "";
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/**
+ * Post fields as a form and return the JSON answer. Raises Refusal, or TypeError when the house cannot be reached.
+ * @param {string} url @param {Record<string, string | Blob>} [fields]
+ */
+export async function post(url, fields = {}) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return json(url, { method: "POST", body: form, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
+}
+
+/** @param {string} url */
+export async function get(url) {
+  return json(url, { headers: { Accept: "application/json" } });
+}
+
+/** Return a fragment of the page, as elements. @param {string} url */
+export async function fragment(url) {
+  const answer = await ask(url, { headers: { Accept: "text/html" } });
+  const holder = document.createElement("template");
+  holder.innerHTML = await answer.text();
+  return holder.content;
+}
+
+/** @param {string} url @param {RequestInit} how */
+async function json(url, how) {
+  const answer = await ask(url, how);
+  return answer.status === 204 ? {} : answer.json();
+}
+
+/** @param {string} url @param {RequestInit} how */
+async function ask(url, how) {
+  const answer = await fetch(url, { credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS), ...how });
+  if (answer.ok) return answer;
+  const said = await answer.json().catch(() => ({}));
+  throw new Refusal(answer.status, said.error ?? {});
+}
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}

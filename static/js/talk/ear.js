@@ -1,0 +1,84 @@
+// @ts-check
+/**
+ * The child's side of the sound: microphone, a rough sense of whether somebody speaks, and words where the device knows
+ * them. Announces "frame" {frame}, "words" {text, final}, "level" {level}, "speech" {isSpeech} and "changed".
+ *
+ * @typedef {"voice" | "push"} Mode
+ */
+import { Energy } from "./energy.js";
+import { Microphone } from "./microphone.js";
+import { Recognition } from "./device.js";
+
+export class Ear extends EventTarget {
+  /** @type {Mode} */ mode = "voice";
+  /** True when this device turns speech into words by itself. */ knowsWords = false;
+  microphone = new Microphone();
+  #energy = new Energy();
+
+  /** @param {string} language @param {boolean} mayListen the guardian agreed */
+  constructor(language, mayListen) {
+    super();
+    this.mayListen = mayListen;
+    this.recognition = new Recognition(language, (text, isFinal) => this.#announce("words", { text, final: isFinal }));
+    this.microphone.addEventListener("frame", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
+    this.microphone.addEventListener("stopped", () => this.close());
+  }
+
+  get isOpen() {
+    return this.microphone.isOpen;
+  }
+
+  get isListening() {
+    return this.microphone.isListening;
+  }
+
+  async prepare() {
+    this.knowsWords = this.mayListen && (await this.recognition.prepare());
+  }
+
+  /** Open the microphone; call it inside a tap. Raises DOMException when the browser will not. @param {AudioContext} context */
+  async open(context) {
+    if (!this.mayListen) return;
+    await this.microphone.open(context);
+    this.#attend(this.mode === "voice");
+  }
+
+  close() {
+    this.microphone.close();
+    this.#attend(false);
+  }
+
+  /** @param {Mode} mode */
+  choose(mode) {
+    this.mode = mode;
+    this.#attend(this.isOpen && mode === "voice");
+  }
+
+  /** Push-to-talk: the finger is down, or lifted. @param {boolean} isDown */
+  push(isDown) {
+    this.#attend(isDown);
+  }
+
+  /** @param {boolean} isAttentive */
+  #attend(isAttentive) {
+    this.microphone.mute(!isAttentive);
+    if (isAttentive) this.recognition.start();
+    else this.recognition.stop();
+    this.#announce("level", { level: 0 });
+    this.#announce("changed", {});
+  }
+
+  /** @param {{frame: ArrayBuffer, rms: number}} heard */
+  #heard({ frame, rms }) {
+    const before = this.#energy.isSpeech;
+    const isSpeech = this.#energy.hear(rms);
+    if (isSpeech !== before) this.#announce("speech", { isSpeech });
+    this.#announce("level", { level: rms });
+    this.#announce("frame", { frame });
+  }
+
+  /** @param {string} name @param {object} detail */
+  #announce(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

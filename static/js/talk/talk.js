@@ -1,0 +1,145 @@
+// @ts-check
+/**
+ * The talk, as the browser lives it: the line to the house, the child's ear side, the companion's voice side. What the
+ * house says is announced under its own type ("caption", "choices", "beads", "turn", "notice", "refused", "story",
+ * "bye", "ready"); "changed" says that the facts about listening, speaking or the line are different now.
+ *
+ * @typedef {{socket: string, language: string, mayListen: boolean}} TalkConfig
+ * @typedef {{type: string} & Record<string, any>} Message
+ */
+import { Socket } from "../net/socket.js";
+import { Ear } from "./ear.js";
+import { Sound } from "./sound.js";
+import { canUtter } from "./device.js";
+import { Voice } from "./voice.js";
+
+export class Talk extends EventTarget {
+  facts = { isAway: false, isOffline: false, isSpeaking: false, isThinking: false, isListening: false };
+  hasBegun = false;
+  voice = new Voice();
+  #sound = new Sound();
+  #lastSeq = 0;
+  #item = "";
+  #isStopping = false;
+
+  /** @param {TalkConfig} config */
+  constructor(config) {
+    super();
+    this.language = config.language;
+    this.ear = new Ear(config.language, config.mayListen);
+    this.socket = new Socket(config.socket);
+    on(this.socket, "open", () => this.#hello());
+    on(this.socket, "message", (message) => this.#take(message));
+    on(this.socket, "audio", (frame) => this.voice.player.play(frame));
+    on(this.socket, "lost", () => this.#know({ isOffline: true, isThinking: false }));
+    on(this.socket, "closed", ({ code }) => this.#left(code));
+    on(this.voice, "speaking", () => this.#know({ isSpeaking: true, isThinking: false }));
+    on(this.voice, "silent", () => this.#know({ isSpeaking: false }));
+    on(this.voice, "played", (played) => this.#played(played));
+    on(this.ear, "frame", ({ frame }) => this.socket.sendAudio(frame) || this.ear.microphone.noteGap());
+    on(this.ear, "words", (words) => this.send("transcript", words));
+    on(this.ear, "speech", ({ isSpeech }) => this.voice.player.duck(isSpeech));
+    on(this.ear, "changed", () => this.#know({ isListening: this.ear.isListening }));
+    document.addEventListener("visibilitychange", () => this.#away(document.hidden));
+  }
+
+  /** Begin; call it inside a tap, so that sound may come out. */
+  async start() {
+    this.hasBegun = true;
+    const [context] = await Promise.all([this.#sound.wake(), this.ear.prepare()]);
+    this.voice.player.connect(context);
+    this.socket.open();
+  }
+
+  /** Open the microphone; call it inside a tap. Raises DOMException when the browser will not. */
+  async listen() {
+    await this.ear.open(await this.#sound.wake());
+    this.send("mic", { on: this.ear.isOpen });
+  }
+
+  deafen() {
+    this.ear.close();
+    this.send("mic", { on: false });
+  }
+
+  /** @param {"voice" | "push"} mode */
+  choose(mode) {
+    this.ear.choose(mode);
+    this.send("mode", { mode });
+  }
+
+  /** Push-to-talk: the finger is down, or lifted. @param {boolean} isDown */
+  push(isDown) {
+    if (isDown) this.voice.flush();
+    this.ear.push(isDown);
+    this.send(isDown ? "talk.start" : "talk.end");
+  }
+
+  /** Words that were typed or tapped; false when the line is down. @param {{text: string, means: "typed" | "tapped", bead?: string, choice?: string}} words */
+  say(words) {
+    this.voice.flush();
+    return this.send("say", words);
+  }
+
+  /** The big stop button: silence now; the house learns how far the companion came. */
+  stop() {
+    this.#know({ isThinking: false });
+    if (!this.voice.isSpeaking) this.send("stop", { item: this.#item, played_ms: 0 });
+    else this.#isStopping = true;
+    this.voice.flush();
+  }
+
+  /** @param {string} type @param {Record<string, unknown>} [fields] */
+  send(type, fields = {}) {
+    return this.socket.send({ type, ...fields });
+  }
+
+  #hello() {
+    const hears = this.ear.knowsWords ? "device" : "none";
+    this.send("hello", { mode: this.ear.mode, hears, speaks: canUtter(this.language), last_seq: this.#lastSeq });
+    if (this.ear.isOpen) this.send("mic", { on: true });
+    this.#know({ isOffline: false });
+  }
+
+  /** @param {Message} message */
+  #take(message) {
+    if (message.item) this.#item = message.item;
+    if (this.voice.take(message)) return;
+    if (message.type === "state") this.#know({ isThinking: message.state === "thinking" });
+    for (const turn of message.turns ?? [message.turn]) if (turn) this.#lastSeq = Math.max(this.#lastSeq, turn.seq);
+    this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
+  }
+
+  /** @param {{item: string, ms: number}} played */
+  #played({ item, ms }) {
+    if (this.#isStopping) this.send("stop", { item, played_ms: ms });
+    else this.send("played", { item, ms });
+    this.#isStopping = false;
+  }
+
+  /** The child went elsewhere: the microphone closes, and only a tap opens it again. @param {boolean} isAway */
+  #away(isAway) {
+    if (isAway && this.ear.isOpen) this.deafen();
+    if (isAway) this.voice.flush();
+    this.#know({ isAway: isAway && this.hasBegun });
+  }
+
+  /** @param {number} code */
+  #left(code) {
+    this.ear.close();
+    this.voice.flush();
+    this.#know({ isOffline: true, isThinking: false });
+    this.dispatchEvent(new CustomEvent("closed", { detail: { code } }));
+  }
+
+  /** @param {Partial<Talk["facts"]>} news */
+  #know(news) {
+    Object.assign(this.facts, news);
+    this.dispatchEvent(new CustomEvent("changed"));
+  }
+}
+
+/** Listen for a custom event and hand over what it carries. @param {EventTarget} target @param {string} name @param {(detail: any) => void} listener */
+export function on(target, name, listener) {
+  target.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
+}

@@ -1,0 +1,61 @@
+// @ts-check
+/** Bring a drawing to the desk: by camera, from the album, dropped on the paper, one of the samples, or a blank sheet. */
+import { Refusal, post } from "../net/http.js";
+import { say } from "../net/messages.js";
+
+const MAX_BYTES = 10 * 1024 * 1024;
+
+/**
+ * @param {HTMLElement} root @param {import("../draw/desk.js").Desk} desk @param {import("../draw/send.js").Sender} sender
+ * @param {{conversation: string, mayLook: boolean, urls: {upload: string}}} config @param {(sentence: string) => void} tell
+ */
+export function letBring(root, desk, sender, config, tell) {
+  const dialog = /** @type {HTMLDialogElement} */ (root.querySelector('[data-dialog="add"]'));
+  const sheet = /** @type {HTMLElement} */ (root.querySelector("[data-sheet]"));
+
+  /** Put away what is on the desk, then lay the new drawing on it. @param {() => Promise<{image_url?: string}>} bring */
+  async function lay(bring) {
+    dialog.close();
+    sheet.dataset.busy = "true";
+    try {
+      await sender.now();
+      const { image_url } = await bring();
+      await desk.newSheet(image_url);
+    } catch (error) {
+      tell((error instanceof Refusal && error.sentence) || say("upload_failed"));
+    } finally {
+      delete sheet.dataset.busy;
+    }
+  }
+
+  /** @param {File | undefined} image */
+  function upload(image) {
+    if (!image) return;
+    if (image.size > MAX_BYTES) tell(say("too_big"));
+    else void lay(() => post(config.urls.upload, { conversation: config.conversation, image }));
+  }
+
+  root.querySelector('[data-open="add"]')?.addEventListener("click", () => dialog.showModal());
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (dialog.querySelectorAll("[data-upload]")))
+    input.addEventListener("change", () => {
+      upload(input.files?.[0]);
+      input.value = "";
+    });
+  for (const sample of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-sample]")))
+    sample.addEventListener("click", () =>
+      void lay(() => post(sample.dataset.sample ?? "", { conversation: config.conversation })));
+  dialog.querySelector("[data-fresh]")?.addEventListener("click", () => void lay(async () => ({})));
+
+  /** @param {DragEvent} event @param {boolean} isOver */
+  const over = (event, isOver) => {
+    if (!config.mayLook || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    sheet.dataset.drop = String(isOver);
+  };
+  sheet.addEventListener("dragover", (event) => over(event, true));
+  sheet.addEventListener("dragleave", (event) => over(event, false));
+  sheet.addEventListener("drop", (event) => {
+    over(event, false);
+    if (config.mayLook) upload(event.dataTransfer?.files[0]);
+  });
+}

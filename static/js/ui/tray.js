@@ -1,0 +1,74 @@
+// @ts-check
+/** Answers to tap, and pictures to draw from. A picture that is tapped hangs at the edge of the paper, never in it. */
+import { Refusal, fragment, post } from "../net/http.js";
+import { say } from "../net/messages.js";
+import { on } from "../talk/talk.js";
+
+/** @param {HTMLElement} root @param {import("../talk/talk.js").Talk} talk @param {(sentence: string) => void} tell */
+export function fillTray(root, talk, tell) {
+  const tray = /** @type {HTMLElement} */ (root.querySelector("[data-tray]"));
+  const pin = /** @type {HTMLElement} */ (root.querySelector("[data-pin]"));
+
+  on(talk, "choices", ({ bead, question, choices }) => {
+    tray.setAttribute("role", "group");
+    tray.setAttribute("aria-label", question);
+    tray.replaceChildren(...choices.map((/** @type {any} */ choice) => answer(choice, bead)));
+  });
+  on(talk, "turn", ({ turn }) => {
+    if (turn.kind === "pictures" && turn.about) void show(turn.about);
+  });
+  on(talk, "ready", ({ turns }) => {
+    const last = turns?.at(-1);
+    if (last?.kind === "pictures" && last.about) void show(last.about);
+  });
+
+  /** @param {{key: string, label: string, picture_url: string}} choice @param {string} bead */
+  function answer({ key, label, picture_url }, bead) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "choice";
+    button.dataset.name = "";
+    button.dataset.choice = key;
+    button.setAttribute("aria-label", label);
+    const picture = Object.assign(new Image(96, 72), { src: picture_url, alt: "" });
+    const word = Object.assign(document.createElement("span"), { textContent: label });
+    button.append(picture, word);
+    button.addEventListener("click", () => {
+      for (const other of tray.querySelectorAll("[data-choice]")) other.setAttribute("aria-pressed", String(other === button));
+      talk.say({ text: label, means: "tapped", bead, choice: key });
+    });
+    return button;
+  }
+
+  /** @param {string} search */
+  async function show(search) {
+    try {
+      tray.replaceChildren(await fragment(`/pictures/${search}/`));
+      tray.scrollTop = 0;
+    } catch (error) {
+      if (error instanceof Refusal) tell(error.sentence);
+    }
+  }
+
+  tray.addEventListener("click", (event) => {
+    const chosen = event.target instanceof Element ? event.target.closest("[data-picture]") : null;
+    if (chosen instanceof HTMLElement) void hang(chosen);
+  });
+
+  /** @param {HTMLElement} chosen */
+  async function hang(chosen) {
+    const picture = chosen.querySelector("img");
+    if (!picture) return;
+    const off = document.createElement("button");
+    off.type = "button";
+    off.dataset.name = "";
+    off.setAttribute("aria-label", say("take_off"));
+    off.append(Object.assign(new Image(), { src: picture.currentSrc || picture.src, alt: picture.alt, draggable: false }));
+    off.addEventListener("click", () => (pin.hidden = true));
+    const credit = Object.assign(document.createElement("figcaption"), { textContent: chosen.dataset.credit ?? "" });
+    pin.replaceChildren(off, credit);
+    pin.hidden = false;
+    const { chooseUrl, picture: id } = chosen.dataset;
+    if (chooseUrl && id) await post(chooseUrl, { id }).catch((error) => console.warn("the choice was not noted", error));
+  }
+}
