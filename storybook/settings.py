@@ -3,6 +3,8 @@
 With nothing set, everything works: SQLite, local files, an in-memory channel layer and the offline companion.
 """
 
+from wsgiref.headers import Headers
+
 import django
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -157,9 +159,10 @@ SERVESTATIC_AUTOREFRESH = DEBUG
 SERVESTATIC_MAX_AGE = 60
 
 
-def SERVESTATIC_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802  (a setting)
-    """Every file stands below a prefix that names the content of the whole tree."""
-    return url.startswith(STATIC_URL)
+def SERVESTATIC_ADD_HEADERS_FUNCTION(headers: Headers, path: str, url: str) -> None:  # noqa: N802  (a setting)
+    """Let browsers keep files for ever: each stands below a prefix that names the content of the whole tree."""
+    if url.startswith(STATIC_URL) and not DEBUG:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
 
 
 # --- background work --------------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ STORY_DECORATORS = ["classrooms.review.decorate"]
 # Called with (child id, purpose, granted) in the transaction of the receipt, by dotted path for the same reason.
 CONSENT_CHANGED_CALLS = ["sessions.outbox.consent_changed"]
 # Called with (child, since) to owe Memfire everything of a child, parents first; each returns how many rows.
-MEMFIRE_SOURCES = ["sessions.outbox.owe_journal", "vision.intake.owe_all"]
+MEMFIRE_SOURCES = ["sessions.outbox.owe_journal", "vision.copies.owe_drawings"]
 
 # --- people -----------------------------------------------------------------------------------------------------------
 
@@ -254,7 +257,7 @@ _pictures = [SELF, "data:", "blob:"]
 if UNSPLASH_ACCESS_KEY:
     _pictures.append(env.str("UNSPLASH_IMAGE_ORIGIN", default="https://images.unsplash.com"))
 if STORAGE_BUCKET and STORAGE_ENDPOINT_URL:
-    _scheme, _, _host = STORAGE_ENDPOINT_URL.partition("://")
+    _scheme, _slashes, _host = STORAGE_ENDPOINT_URL.partition("://")
     _pictures += [f"{_scheme}://{_host}", f"{_scheme}://{STORAGE_BUCKET}.{_host}"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
