@@ -1,6 +1,7 @@
 """Classes, the children in them, stories submitted to them, and teachers' answers."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +28,9 @@ class Classroom(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_code_valid(self, now: datetime) -> bool:
+        return now < self.join_code_expires_at
 
 
 class Enrolment(models.Model):

@@ -5,67 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Classroom',
+            name="Classroom",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40, verbose_name='班级名')),
-                ('join_code', models.CharField(max_length=6, unique=True, verbose_name='加入码')),
-                ('join_code_expires_at', models.DateTimeField(verbose_name='加入码到期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40, verbose_name="班级名")),
+                ("join_code", models.CharField(max_length=6, unique=True, verbose_name="加入码")),
+                ("join_code_expires_at", models.DateTimeField(verbose_name="加入码到期")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': '班级',
-                'verbose_name_plural': '班级',
-                'ordering': ['name'],
+                "verbose_name": "班级",
+                "verbose_name_plural": "班级",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': '入班',
-                'verbose_name_plural': '入班',
+                "verbose_name": "入班",
+                "verbose_name_plural": "入班",
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('approved', '通过'), ('returned', '请再想一想')], max_length=10, verbose_name='决定')),
-                ('sticker', models.CharField(blank=True, choices=[('sun', '小太阳'), ('rainbow', '彩虹'), ('starfish', '海星'), ('flower', '小花'), ('kite', '风筝'), ('whale', '鲸鱼')], max_length=10, verbose_name='贴纸')),
-                ('sentence', models.CharField(blank=True, max_length=200, verbose_name='一句话')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('reviewed_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("approved", "通过"), ("returned", "请再想一想")], max_length=10, verbose_name="决定"
+                    ),
+                ),
+                (
+                    "sticker",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sun", "小太阳"),
+                            ("rainbow", "彩虹"),
+                            ("starfish", "海星"),
+                            ("flower", "小花"),
+                            ("kite", "风筝"),
+                            ("whale", "鲸鱼"),
+                        ],
+                        max_length=10,
+                        verbose_name="贴纸",
+                    ),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=200, verbose_name="一句话")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("reviewed_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '老师的回应',
-                'verbose_name_plural': '老师的回应',
-                'ordering': ['-reviewed_at'],
+                "verbose_name": "老师的回应",
+                "verbose_name_plural": "老师的回应",
+                "ordering": ["-reviewed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('submitted', '等老师看'), ('approved', '老师看过了'), ('returned', '再想一想'), ('withdrawn', '收回了')], default='submitted', max_length=10, verbose_name='状态')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='提交')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "等老师看"),
+                            ("approved", "老师看过了"),
+                            ("returned", "再想一想"),
+                            ("withdrawn", "收回了"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="提交")),
             ],
             options={
-                'verbose_name': '提交的故事',
-                'verbose_name_plural': '提交的故事',
-                'ordering': ['submitted_at'],
+                "verbose_name": "提交的故事",
+                "verbose_name_plural": "提交的故事",
+                "ordering": ["submitted_at"],
             },
         ),
     ]
