@@ -112,13 +112,18 @@ def test_child_needs_the_pin_to_read_or_erase(child_client, talk):
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://10.255.255.1", "not an address"])
-def test_memfire_out_of_reach_changes_no_page(mama_client, memfire_on, address, child, consent_all, monkeypatch):
+def test_memfire_out_of_reach_changes_no_page(
+    mama_client, memfire_on, address, child, consent_all, monkeypatch, django_capture_on_commit_callbacks
+):
     memfire_on.MEMFIRE_URL = address
-    asked = []  # nobody may open a connection while a page is made: jobs are only written down
+    asked, woken = [], []  # a page may write down a job, and open no connection
     monkeypatch.setattr("httpx.Client.send", lambda *args, **kwargs: asked.append(args))
-    consent_all(child)
-    conversation = journal.resume_or_open(child)
-    say(conversation, "有一只小猫")
-    assert mama_client.get(reverse("talk_history", args=[conversation.id])).status_code == 200
-    assert mama_client.post(reverse("talk_erase", args=[conversation.id])).status_code == 302
+    monkeypatch.setattr("sessions.jobs.async_task", lambda path, *args: woken.append(path))
+    with django_capture_on_commit_callbacks(execute=True):
+        consent_all(child)
+        conversation = journal.resume_or_open(child)
+        say(conversation, "有一只小猫")
+        assert mama_client.get(reverse("talk_history", args=[conversation.id])).status_code == 200
+        assert mama_client.post(reverse("talk_erase", args=[conversation.id])).status_code == 302
+    assert "sessions.outbox.deliver_due" in woken
     assert asked == []
