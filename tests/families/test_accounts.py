@@ -93,3 +93,9 @@ def test_forgotten_password_sends_a_letter_in_chinese(anonymous_client, mama, ma
 def test_language_can_be_switched_without_javascript(anonymous_client):
     anonymous_client.post(reverse("set_language"), {"language": "en", "next": "/"})
     assert '<html lang="en">' in anonymous_client.get("/").content.decode()
+
+
+def test_short_password_is_explained_in_chinese(anonymous_client):
+    short = {"password1": "lan-26", "password2": "lan-26"}
+    page = anonymous_client.post(reverse("account_signup"), {**NEW, **short}).content.decode()
+    assert "密码太短了，至少要 8 位。" in page
