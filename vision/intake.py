@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from families import consent
 from families.models import Child, Consent
-from sessions import jobs, journal, outbox
-from sessions.models import Conversation, OutboxEntry, Turn
+from sessions import jobs, journal
+from sessions.models import Conversation, Turn
+from vision import copies
 from vision.developing import Developed, develop
 from vision.fingerprint import fingerprint, looks_different
 from vision.models import Drawing, drawing_path
@@ -54,47 +55,12 @@ def receive(
             drawing.save()
             if is_new and conversation is not None:
                 _note_in_journal(drawing, conversation)
-            owe(drawing)
+            copies.owe(drawing)
     except BaseException:
         for name in written:
             _tidy(child, name)
         raise
     return drawing
-
-
-def owe(drawing: Drawing) -> None:
-    """Owe Memfire the row of a drawing (its description, never the picture); inside the caller's transaction."""
-    if drawing.conversation_id is None:
-        return
-    reading = drawing.readings.first()
-    outbox.owe(
-        OutboxEntry.Table.PICTURES,
-        drawing.id,
-        {
-            "id": str(drawing.id),
-            "session_id": str(drawing.conversation_id),
-            "origin": drawing.origin,
-            "state": drawing.state,
-            "sha256": drawing.sha256,
-            "width_px": drawing.width_px,
-            "height_px": drawing.height_px,
-            "note": reading.note if reading else "",
-            "created_at": drawing.created_at.isoformat(),
-            "revision": drawing.revision,
-        },
-        child_id=drawing.child_id,
-        revision=drawing.revision,
-    )
-
-
-def owe_all(child: Child, since: datetime | None = None) -> int:
-    """Owe Memfire the child's drawings made `since` then, or all (MEMFIRE_SOURCES); return how many."""
-    drawings = child.drawings.filter(conversation__isnull=False)
-    if since is not None:
-        drawings = drawings.filter(created_at__gte=since)
-    for drawing in drawings:
-        owe(drawing)
-    return len(drawings)
 
 
 def sweep() -> int:
@@ -110,14 +76,7 @@ def sweep() -> int:
 def forget(drawing: Drawing) -> None:
     """Delete a drawing with its readings, its file, and (by the outbox) its row in Memfire."""
     child, name = drawing.child, drawing.file.name
-    outbox.owe(
-        OutboxEntry.Table.PICTURES,
-        drawing.id,
-        {},
-        child_id=child.pk,
-        revision=drawing.revision + 1,
-        action=OutboxEntry.Action.DELETE,
-    )
+    copies.owe_deletion(drawing)
     drawing.delete()
     transaction.on_commit(lambda: _tidy(child, name), robust=True)
 

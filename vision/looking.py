@@ -13,7 +13,7 @@ from families.models import Consent, Language
 from gateway.errors import GatewayError
 from sessions import journal
 from sessions.models import Turn
-from vision import intake
+from vision import copies
 from vision.fingerprint import fingerprint
 from vision.models import LOOK_ATTEMPTS, Drawing, Reading
 from vision.readers import readers_for
@@ -110,14 +110,14 @@ def _write_down(
             about=drawing.id,
             turn_id=reading.id,
         )
-    intake.owe(drawing)
+    copies.owe(drawing)
 
 
 def _let_go(drawing: Drawing, state: str, error: str) -> None:
     """Put the drawing down without a reading."""
     with transaction.atomic():
         if _settle(drawing, state, error):
-            intake.owe(drawing)
+            copies.owe(drawing)
 
 
 def _settle(drawing: Drawing, state: str, error: str) -> bool:

@@ -14,7 +14,7 @@ from families.limits import allow
 from families.models import Consent, Language
 from sessions.access import conversation_or_404
 from sessions.models import Conversation
-from vision import intake
+from vision import intake, samples
 from vision.access import drawing_or_404, drawing_to_look_at_or_404
 from vision.errors import Empty, TooLarge, UploadRefused
 from vision.models import Drawing
@@ -54,8 +54,6 @@ def drawing_keep(request: HttpRequest) -> JsonResponse:
 @require_POST
 def drawing_sample(request: HttpRequest, slug: str) -> JsonResponse:
     """Put one of our own drawings on the desk, for a child that has none at hand."""
-    from vision import samples
-
     conversation = _conversation(request)
     if slug not in samples.SLUGS:
         raise Http404

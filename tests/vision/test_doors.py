@@ -154,3 +154,14 @@ def test_picture_in_a_bucket_is_handed_out_by_a_short_signed_address(
     monkeypatch.setattr("vision.serving.default_storage.url", lambda _name: signed, raising=False)  # no bucket here
     answer = child_client.get(told["image_url"])
     assert answer.status_code == 302 and answer["Location"] == signed and "max-age=300" in answer["Cache-Control"]
+
+
+def test_sample_comes_onto_the_desk_without_consent_and_nobody_looks(child_client, conversation):
+    url = reverse("drawing_sample", args=["dinosaur"])
+    told = child_client.post(url, {"conversation": str(conversation.id)}).json()
+    assert Drawing.objects.get(pk=told["id"]).origin == Drawing.Origin.SAMPLE and told["state"] == "kept"
+
+
+def test_sample_that_does_not_exist_is_not_there(child_client, conversation):
+    url = reverse("drawing_sample", args=["spaceship-of-doom"])
+    assert child_client.post(url, {"conversation": str(conversation.id)}).status_code == 404

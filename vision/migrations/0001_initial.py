@@ -7,76 +7,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversations', '0001_initial'),
-        ('families', '0001_initial'),
+        ("conversations", "0001_initial"),
+        ("families", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Drawing',
+            name="Drawing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('paper', '在这里画的'), ('photo', '拍照或图片'), ('sample', '示例图画')], max_length=8, verbose_name='来源')),
-                ('file', models.FileField(max_length=200, upload_to=vision.models.drawing_path)),
-                ('sha256', models.CharField(max_length=64)),
-                ('width_px', models.PositiveIntegerField()),
-                ('height_px', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('kept', '收好了'), ('received', '等着看'), ('read', '看过了'), ('unreadable', '没看清')], default='received', max_length=12, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawings', to='families.child')),
-                ('conversation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drawings', to='conversations.conversation')),
-                ('turn', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drawing', to='conversations.turn')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("paper", "在这里画的"), ("photo", "拍照或图片"), ("sample", "示例图画")],
+                        max_length=8,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to=vision.models.drawing_path)),
+                ("sha256", models.CharField(max_length=64)),
+                ("width_px", models.PositiveIntegerField()),
+                ("height_px", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("kept", "收好了"),
+                            ("received", "等着看"),
+                            ("read", "看过了"),
+                            ("unreadable", "没看清"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="错误")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drawings", to="families.child"
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="drawings",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="drawing",
+                        to="conversations.turn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '图画',
-                'verbose_name_plural': '图画',
-                'ordering': ['created_at'],
+                "verbose_name": "图画",
+                "verbose_name_plural": "图画",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='PictureSearch',
+            name="PictureSearch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('phrase', models.CharField(max_length=60, verbose_name='找什么')),
-                ('source', models.CharField(max_length=20, verbose_name='来源')),
-                ('pictures', models.JSONField(default=list)),
-                ('chosen', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_searches', to='families.child')),
-                ('conversation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='picture_searches', to='conversations.conversation')),
-                ('turn', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='picture_search', to='conversations.turn')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("phrase", models.CharField(max_length=60, verbose_name="找什么")),
+                ("source", models.CharField(max_length=20, verbose_name="来源")),
+                ("pictures", models.JSONField(default=list)),
+                ("chosen", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picture_searches",
+                        to="families.child",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picture_searches",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picture_search",
+                        to="conversations.turn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '找参考图',
-                'verbose_name_plural': '找参考图',
-                'ordering': ['-created_at'],
+                "verbose_name": "找参考图",
+                "verbose_name_plural": "找参考图",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reader', models.CharField(max_length=20, verbose_name='谁看的')),
-                ('model', models.CharField(blank=True, max_length=60, verbose_name='模型')),
-                ('prompt_version', models.CharField(blank=True, max_length=20)),
-                ('seen', models.JSONField(default=dict)),
-                ('note', models.TextField(verbose_name='告诉小画的话')),
-                ('question', models.TextField(blank=True, verbose_name='可以问孩子的话')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('drawing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='vision.drawing')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reader", models.CharField(max_length=20, verbose_name="谁看的")),
+                ("model", models.CharField(blank=True, max_length=60, verbose_name="模型")),
+                ("prompt_version", models.CharField(blank=True, max_length=20)),
+                ("seen", models.JSONField(default=dict)),
+                ("note", models.TextField(verbose_name="告诉小画的话")),
+                ("question", models.TextField(blank=True, verbose_name="可以问孩子的话")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "drawing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="vision.drawing"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '看画记录',
-                'verbose_name_plural': '看画记录',
-                'ordering': ['-created_at'],
+                "verbose_name": "看画记录",
+                "verbose_name_plural": "看画记录",
+                "ordering": ["-created_at"],
             },
         ),
     ]
