@@ -6,11 +6,12 @@ the last answer beside it.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from postgrest import ReturnMethod
 from postgrest.exceptions import APIError
 from supabase import Client, SupabaseException, create_client
 from supabase.lib.client_options import SyncClientOptions
@@ -20,6 +21,7 @@ from sessions.stores.base import NotAllowed, TryLater
 from sessions.stores.memfire_errors import translate
 
 TIMEOUTS = httpx.Timeout(connect=3, read=10, write=10, pool=3)
+MINIMAL = ReturnMethod.minimal
 DELETE_BATCH = 100  # keys travel in the URL, and gateways refuse long ones
 
 
@@ -41,26 +43,23 @@ class Memfire:
     def upsert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Insert or update `rows` in one call; see `RemoteStore`."""
         if rows:
-            self._call(
-                lambda memfire: memfire.table(table).upsert(
-                    list(rows), on_conflict="id", returning="minimal", default_to_null=False
-                )
-            )
+            taken = self._client().table(table)
+            self._ask(taken.upsert(list(rows), on_conflict="id", returning=MINIMAL, default_to_null=False))
 
     def delete(self, table: str, keys: Sequence[uuid.UUID]) -> None:
         """Delete by id; without keys there is no call, because PostgREST would empty the table."""
         for start in range(0, len(keys), DELETE_BATCH):
             some = [str(key) for key in keys[start : start + DELETE_BATCH]]
-            self._call(lambda memfire, some=some: memfire.table(table).delete(returning="minimal").in_("id", some))
+            self._ask(self._client().table(table).delete(returning=MINIMAL).in_("id", some))
 
     def probe(self) -> None:
         """Ask each table for the columns we write."""
         for table, columns in COLUMNS.items():
-            self._call(lambda memfire, t=table, c=columns: memfire.table(t).select(",".join(c)).limit(1))
+            self._ask(self._client().table(table).select(",".join(columns)).limit(1))
 
     def about(self) -> dict[str, Any]:
         """Return what the function `huaban_about` of our schema says: {"schema": int, "postgres": str}."""
-        return dict(self._call(lambda memfire: memfire.rpc("huaban_about", {})))
+        return dict(self._ask(self._client().rpc("huaban_about", {})))
 
     def __enter__(self) -> Self:
         return self
@@ -70,10 +69,11 @@ class Memfire:
     ) -> None:
         self._http.close()
 
-    def _call(self, question: Callable[[Client], Any]) -> Any:
+    def _ask(self, question: Any) -> Any:
+        """Send a request that supabase-py built (its builders share no type) and return the data of the answer."""
         self._answer = None
         try:
-            data = question(self._client()).execute().data
+            data = question.execute().data
         except APIError as error:
             raise translate(error.code, error.message, self._answer) from None  # the details quote a child's words
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
