@@ -89,4 +89,5 @@ install_system_packages() {
 forget_the_real_world() {
   local name
   for name in $(grep -oE "^#?[A-Z][A-Z0-9_]+=" .env.example | tr -d '#= '); do unset "$name"; done
+  export ENV_FILE=/dev/null
 }

@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
 env = environ.Env()
-if not TESTING and (ROOT / ".env").exists():
-    environ.Env.read_env(ROOT / ".env")
+_file = Path(env.str("ENV_FILE", default=str(ROOT / ".env")))
+if not TESTING and _file.is_file():
+    environ.Env.read_env(_file)
 
 # Everything the running program writes by itself lives here: database, pictures, collected static files, secret key.
 VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var" / "test" if TESTING else ROOT / "var")))

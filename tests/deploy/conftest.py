@@ -86,6 +86,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     environment = {
         **kept,
         "PATH": f"{TOOLS}:{kept['PATH']}",
+        "ENV_FILE": "/dev/null",
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "storybook.settings",
         "PORT": str(app_port),
