@@ -143,14 +143,16 @@ def _publish(story: Story, draft: StoryDraft, writer: str, error: str) -> None:
     story.title, story.writer, story.model = draft.title[:80], writer, draft.model
     story.state, story.error, story.leased_until = Story.State.READY, error[:200], None
     story.save(update_fields=["title", "writer", "model", "state", "error", "leased_until"])
-    if Conversation.objects.filter(pk=story.conversation_id).exists():
-        _tell(story)
+    _tell(story)
 
 
 def _tell(story: Story) -> None:
     """Add the book to the journal; its turn has the story's id, so a second telling changes nothing."""
+    conversation = Conversation.objects.filter(story=story).first()
+    if conversation is None:
+        return
     journal.record(
-        story.conversation,
+        conversation,
         speaker=Turn.Speaker.HOUSE,
         means=Turn.Means.PROGRAM,
         kind=Turn.Kind.STORY,

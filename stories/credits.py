@@ -15,6 +15,7 @@ class Credits:
     has_ai_words: bool
     has_childs_drawings: bool
     has_sample_drawings: bool
+    has_stamps: bool
     model: str
 
     @property
@@ -32,5 +33,6 @@ def credits_of(story: Story) -> Credits:
         has_ai_words=Span.Maker.AI in makers,
         has_childs_drawings=bool(origins - {Drawing.Origin.SAMPLE}),
         has_sample_drawings=Drawing.Origin.SAMPLE in origins,
+        has_stamps=any(page.stamps for page in story.pages.prefetch_related("spans")),
         model=story.model,
     )

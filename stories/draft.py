@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -177,7 +176,7 @@ def _put_back_drawings(draft: StoryDraft, brief: StoryBrief) -> None:
     for position, drawing in enumerate(brief.drawings):
         if any(page.drawing_id == drawing.drawing_id for page in draft.pages):
             continue
-        elders: Iterable[UUID] = {elder.drawing_id for elder in brief.drawings[:position]}
+        elders: set[UUID | None] = {elder.drawing_id for elder in brief.drawings[:position]}
         after = max((number for number, page in enumerate(draft.pages) if page.drawing_id in elders), default=-1)
         bare = next((page for page in draft.pages[after + 1 :] if page.drawing_id is None), None)
         if bare is not None:

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from families.models import Child, Language
 from sessions.models import Conversation, Turn
+from stories.stamps import stamps_for
 from vision.models import Drawing
+
+CLOTHS = ("azure", "jade", "cinnabar", "ochre", "plum")
 
 
 class Story(models.Model):
@@ -51,6 +54,16 @@ class Story(models.Model):
         """The first drawing of the book."""
         return next((page.drawing for page in self.pages.all() if page.drawing), None)
 
+    @property
+    def stamps(self) -> list[str]:
+        """Pictures of our own set for a cover without a drawing: what the title names beside the nickname."""
+        return stamps_for(self.title, self.child.nickname)
+
+    @property
+    def cloth(self) -> str:
+        """The cloth it is bound in (`static/css/cloth.css`): always the same for one book."""
+        return CLOTHS[self.id.int % len(CLOTHS)]
+
 
 class Page(models.Model):
     """One page: at most one drawing, and its sentences."""
@@ -67,6 +80,21 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story} p.{self.number}"
+
+    @property
+    def stamps(self) -> list[str]:
+        """Pictures of our own set for a page without a drawing."""
+        if self.drawing_id:
+            return []
+        return stamps_for(" ".join(span.text for span in self.spans.all()), self.story.child.nickname)
+
+    @property
+    def length(self) -> str:
+        """How much text stands here, as the reader's style sheet calls it: short, medium or long."""
+        letters = sum(len(span.text) for span in self.spans.all())
+        if letters > 84:
+            return "long"
+        return "medium" if letters > 26 else "short"
 
 
 class Span(models.Model):

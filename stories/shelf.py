@@ -18,8 +18,11 @@ def books_of(child: Child) -> list[Story]:
     import who does so.
     """
     ai_words = Span.objects.filter(page__story=OuterRef("pk"), made_by__in=_AI)
-    stories = list(
-        Story.objects.filter(child=child).prefetch_related("pages__drawing").annotate(is_labelled=Exists(ai_words))
+    stories: list[Story] = list(
+        Story.objects.filter(child=child)
+        .select_related("child")
+        .prefetch_related("pages__drawing")
+        .annotate(is_labelled=Exists(ai_words))
     )
     for path in settings.STORY_DECORATORS:
         import_string(path)(stories)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from stories.beads import Bead
+from stories.beads import WHO
 from stories.draft import StoryBrief
 from stories.paging import sentences, units
+from stories.stamps import named_in
 
 _WHO_UNITS = 8  # a longer answer is a sentence, not a name for somebody
 _FIRST_CLAUSE = re.compile(r"^[^，,、；;：:。！？!?….\n]+")
@@ -24,7 +25,7 @@ _ITS_STORY = {True: "{nickname}的故事", False: "{nickname}’s story"}
 
 
 def own_title(brief: StoryBrief) -> str:
-    """Return nickname + the first who-words (or what the child wished to draw), or 「小雨的故事」 without any."""
+    """Return nickname + the first who-words (or what the child wished to draw or named first), else 「小雨的故事」."""
     for words in _candidates(brief):
         what = _name_of(words, brief.is_chinese)
         if what:
@@ -34,7 +35,7 @@ def own_title(brief: StoryBrief) -> str:
 
 def _candidates(brief: StoryBrief) -> Iterator[str]:
     """Yield answers to "who", then the wish, then the beginning of the story."""
-    yield from (saying.text for saying in brief.sayings if saying.bead == Bead.WHO)
+    yield from (saying.text for saying in brief.sayings if saying.bead == WHO)
     yield brief.wish
     yield from (saying.text for saying in brief.sayings[:1])
 
@@ -43,4 +44,5 @@ def _name_of(words: str, is_chinese: bool) -> str:
     first = next(iter(sentences(words)), "")
     clause = _FIRST_CLAUSE.match(first)
     name = _INTRODUCTION[is_chinese].sub("", clause.group().strip(), count=1).strip() if clause else ""
-    return name if 0 < units(name) <= (_WHO_UNITS if is_chinese else _WHO_UNITS // 2) else ""
+    is_name = 0 < units(name) <= (_WHO_UNITS if is_chinese else _WHO_UNITS // 2)
+    return name if is_name else named_in(words, is_chinese)

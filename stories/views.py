@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from families import childmode
 from families.access import child_or_404, family_page, guardian_page
 from families.limits import allow
+from families.models import Child
 from families.safeguards import note_incident
 from sessions.access import conversation_or_404
 from stories import composing
@@ -57,14 +59,13 @@ def book(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """Show the book, or that it is being written, or that it was not."""
     story = story_or_404(request, story_id)
     if story.state != Story.State.READY:
-        return render(request, "stories/writing.html", {"story": story, "child": story.child})
+        return _render_for(story.child, request, "stories/writing.html", {"story": story})
     context = {
         "story": story,
-        "child": story.child,
-        "pages": story.pages.select_related("drawing").prefetch_related("spans"),
+        "pages": story.pages.select_related("drawing", "story__child").prefetch_related("spans"),
         "credits": credits_of(story),
     }
-    return render(request, "stories/book.html", context)
+    return _render_for(story.child, request, "stories/book.html", context)
 
 
 @require_GET
@@ -77,9 +78,8 @@ def shelf(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     if is_guardian_here:
         for story in stories:
             story.submission_url = submission_url(story)  # type: ignore[attr-defined]
-    return render(
-        request, "stories/shelf.html", {"child": child, "stories": stories, "is_guardian_here": is_guardian_here}
-    )
+    context = {"stories": stories, "is_guardian_here": is_guardian_here}
+    return _render_for(child, request, "stories/shelf.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +104,13 @@ def story_report(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
         note_incident(story.child, "reported", f"story {story.id.hex}")
     messages.success(request, _("谢谢你告诉我们，我们会认真看一看。也请和家里的大人说一声。"))
     return redirect("book", story.id)
+
+
+def _render_for(child: Child, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a page in the child's language while the child holds this browser, else in the guardian's."""
+    language = child.language if childmode.current(request.session) else translation.get_language()
+    with translation.override(language):
+        return render(request, template, {"child": child, **context})
 
 
 def _as_json(story: Story) -> dict[str, Any]:

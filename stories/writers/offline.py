@@ -27,7 +27,8 @@ class OfflineWriter:
         pages = []
         for drawing, told in _scenes(lines, brief.drawings):
             packed = pack(told, capacity, lambda line: units(line.span.text)) or [[]]
-            pages += [PageDraft([line.span for line in page], drawing and drawing.drawing_id) for page in packed]
+            shown = drawing.drawing_id if drawing else None
+            pages += [PageDraft([line.span for line in page], shown) for page in packed]
         return StoryDraft(title=own_title(brief), pages=pages)
 
 

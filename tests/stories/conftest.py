@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from sessions.models import Conversation, Turn
 from stories.draft import BriefDrawing, Saying, StoryBrief
 from vision.models import Drawing
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def brief_of(
     nickname: str = "小雨",
     wish: str = "",
 ) -> StoryBrief:
-    """Return a brief: one saying a minute from minute 1 (a pair is a tapped answer: words, bead), drawings at minutes."""
+    """Return a brief: a saying each minute from 1 on (a pair is a tapped answer: words, bead), drawn at minutes."""
     sayings = []
     for ref, text in enumerate(texts, start=1):
         words, bead = text if isinstance(text, tuple) else (text, "")
