@@ -1,6 +1,6 @@
 """What a guardian fills in about children and about the PIN."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -34,7 +34,8 @@ class ChildForm(forms.ModelForm):
         years = set(range(this_year - OLDEST_YEARS, this_year - 1))
         if self.instance.birth_year:
             years.add(self.instance.birth_year)
-        self.fields["birth_year"].choices = [(year, str(year)) for year in sorted(years, reverse=True)]
+        birth_year = cast(forms.TypedChoiceField, self.fields["birth_year"])
+        birth_year.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
         self.fields["nickname"].help_text = _("一个小名就够了，不要写全名。")
         if self.instance._state.adding:
             self.initial.setdefault("birth_year", this_year - 6)

@@ -1,6 +1,7 @@
 """The parents' page, children's profiles, and handing the tablet over."""
 
 import uuid
+from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from families import childmode
 from families.access import child_or_404, children_of, family_page, guardian_page
 from families.forms import ChildForm
-from families.models import Guardianship
+from families.models import Guardianship, User
 from families.standing import standings
 
 
@@ -31,7 +32,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with transaction.atomic():
             child = form.save()
-            Guardianship.objects.create(guardian=request.user, child=child)
+            Guardianship.objects.create(guardian=cast(User, request.user), child=child)
         return redirect("consent", child.id)
     return render(request, "families/child_form.html", {"form": form, "child": None})
 

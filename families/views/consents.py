@@ -1,15 +1,15 @@
 """Where a guardian reads what is asked, agrees, refuses, withdraws, and sees every earlier decision."""
 
 import uuid
+from typing import cast
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render, resolve_url
 
 from families import consent
 from families.access import child_or_404, guardian_page
+from families.models import User
 from families.standing import standings
 
 METHOD = "web-form"
@@ -20,14 +20,15 @@ EVERYTHING = "all"
 def consent_page(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     """Ask about each purpose. POST carries `grant` or `refuse` with a purpose, or with "all"."""
     child = child_or_404(request, child_id)
+    guardian = cast(User, request.user)
     if request.method == "POST":
         purposes = _purposes(request.POST.get("grant") or request.POST.get("refuse") or "")
         if not purposes:
             return HttpResponseBadRequest()
         for purpose in purposes:
-            consent.decide(child, request.user, purpose, "grant" in request.POST, METHOD)
-        messages.success(request, _("您的决定已记下，随时可以改。"))
-        return redirect("consent", child.id)
+            consent.decide(child, guardian, purpose, "grant" in request.POST, METHOD)
+        place = "" if len(purposes) > 1 else f"#purpose-{purposes[0]}"  # back to where the guardian was reading
+        return redirect(resolve_url("consent", child.id) + place)
     lines = standings(child)
     page = {
         "child": child,

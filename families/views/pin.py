@@ -1,5 +1,7 @@
 """The PIN: choosing it, and giving it to leave child mode."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -22,7 +24,7 @@ LONGEST_PIN = 8
 @guardian_page
 def pin_set(request: HttpRequest) -> HttpResponse:
     """Choose or change the PIN."""
-    user: User = request.user  # type: ignore[assignment]
+    user = cast(User, request.user)
     form = PinForm(request.POST or None, user=user)
     if request.method == "POST" and not _may_try(user):
         form.add_error(None, _("试的次数太多了，请过几分钟再来。"))
@@ -44,7 +46,7 @@ def pin_unlock(request: HttpRequest) -> HttpResponse:
 
     Each key of the pad is a submit button named `press`, so the pad works without JavaScript too.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = cast(User, request.user)
     goal = _goal(request)
     page = {"next": goal, "typed": "", "error": ""}
     if not childmode.current(request.session):

@@ -67,6 +67,20 @@ def test_all_purposes_are_decided_at_once(mama_client, child, page, answer, is_a
     assert all(consent.allows(child, purpose) is is_allowed for purpose in Consent.Purpose.values)
 
 
+def test_once_all_is_decided_the_child_may_draw(mama_client, child, page):
+    assert "四项都决定好了" not in mama_client.get(page).content.decode()
+    mama_client.post(page, {"refuse": "all"})
+    html = mama_client.get(page).content.decode()
+    assert "四项都决定好了" in html and reverse("child_enter", args=[child.id]) in html
+
+
+def test_guardian_without_a_pin_is_led_to_choose_one(mama_client, mama, page):
+    mama.pin_hash = ""
+    mama.save()
+    mama_client.post(page, {"grant": "all"})
+    assert reverse("pin_set") in mama_client.get(page).content.decode()
+
+
 @pytest.mark.parametrize("nonsense", [{}, {"grant": "everything"}, {"refuse": ""}])
 def test_nonsense_decides_nothing(mama_client, child, page, nonsense):
     assert mama_client.post(page, nonsense).status_code == 400
