@@ -20,7 +20,7 @@ from sessions.rows import COLUMNS
 from sessions.stores.base import NotAllowed, TryLater
 from sessions.stores.memfire_errors import translate
 
-TIMEOUTS = httpx.Timeout(connect=3, read=10, write=10, pool=3)
+TIMEOUTS = httpx.Timeout(connect=3, read=6, write=6, pool=3)
 MINIMAL = ReturnMethod.minimal
 DELETE_BATCH = 100  # keys travel in the URL, and gateways refuse long ones
 
@@ -76,8 +76,8 @@ class Memfire:
             data = question.execute().data
         except APIError as error:
             raise translate(error.code, error.message, self._answer) from None  # the details quote a child's words
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise NotAllowed(f"MEMFIRE_URL: {error}") from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
+            raise NotAllowed(f"MEMFIRE_URL or MEMFIRE_SERVICE_KEY: {type(error).__name__}") from None
         except httpx.HTTPError as error:
             raise TryLater(f"{type(error).__name__}") from None
         if isinstance(data, str):
@@ -95,9 +95,11 @@ class Memfire:
                 postgrest_client_retry=False,
             )
             try:
-                self._supabase = create_client(self._url, self._service_key, options=options)
-            except (SupabaseException, ValueError) as error:  # a malformed URL
+                supabase = create_client(self._url, self._service_key, options=options)
+                supabase.postgrest  # noqa: B018  (made on first use, and only then refuses a malformed key)
+            except (SupabaseException, ValueError) as error:
                 raise NotAllowed(f"MEMFIRE_URL or MEMFIRE_SERVICE_KEY: {type(error).__name__}") from None
+            self._supabase = supabase
         return self._supabase
 
     def _note_answer(self, response: httpx.Response) -> None:

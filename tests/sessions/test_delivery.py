@@ -10,7 +10,11 @@ from sessions import journal, outbox
 from sessions.delivery import LEASE_S, Delivery
 from sessions.models import Mirror, OutboxEntry, Turn
 from sessions.stores.base import NotAllowed, SchemaMissing, TryLater
+from sessions.stores.memfire import Memfire
+from tests.postgrest import token
 from tests.sessions.fakes_store import MemoryStore
+from vision import intake
+from vision.models import Drawing, Reading
 
 pytestmark = pytest.mark.django_db
 State = OutboxEntry.State
@@ -296,8 +300,6 @@ def test_slow_store_does_not_outlive_its_lease(talk, store, deliver, clock):
 
 
 def test_sweep_delivers_to_a_real_project(project, settings, child, consent_all):
-    from tests.postgrest import token
-
     settings.MEMFIRE_URL, settings.MEMFIRE_SERVICE_KEY = project.url, token("service_role")
     consent_all(child)
     talk = journal.resume_or_open(child)
@@ -314,10 +316,22 @@ def test_sweep_delivers_to_a_real_project(project, settings, child, consent_all)
     assert project.sql("select count(*) from conversations") == [(0,)]
 
 
-def test_project_that_goes_down_and_comes_back_loses_nothing(project, settings, child, consent_all, clock):
-    from sessions.stores.memfire import Memfire
-    from tests.postgrest import token
+def test_description_of_a_drawing_arrives_without_the_picture(project, settings, child, consent_all, a_png):
+    settings.MEMFIRE_URL, settings.MEMFIRE_SERVICE_KEY = project.url, token("service_role")
+    consent_all(child)
+    talk = journal.resume_or_open(child)
+    drawing = intake.receive(child, talk, a_png, Drawing.Origin.PHOTO)
+    Reading.objects.create(drawing=drawing, reader="offline", note="小雨画了一个红球")
+    OutboxEntry.objects.all().delete()
+    assert outbox.owe_everything(child) == 3
+    outbox.deliver_due()
+    assert project.sql("select kind, origin, sha256, note from pictures") == [
+        ("drawing", "photo", drawing.sha256, "小朋友画了一个红球")
+    ]
+    assert OutboxEntry.objects.exclude(state=State.SENT).count() == 0
 
+
+def test_project_that_goes_down_and_comes_back_loses_nothing(project, settings, child, consent_all, clock):
     settings.MEMFIRE_URL = project.url
     consent_all(child)
     talk = journal.resume_or_open(child)

@@ -167,6 +167,12 @@ def test_wrong_key_is_not_allowed_and_is_not_told(project):
     assert "a-wrong-key" not in str(refused.value)
 
 
+def test_key_that_no_header_can_hold_is_not_allowed_and_is_not_told(project):
+    with Memfire(project.url, "密钥") as store, pytest.raises(NotAllowed, match="MEMFIRE_SERVICE_KEY") as refused:
+        store.probe()
+    assert "密" not in str(refused.value)
+
+
 def test_empty_key_is_not_allowed(project):
     with Memfire(project.url, "") as store, pytest.raises(NotAllowed, match="MEMFIRE_SERVICE_KEY"):
         store.probe()
