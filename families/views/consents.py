@@ -27,7 +27,7 @@ def consent_page(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
             return HttpResponseBadRequest()
         for purpose in purposes:
             consent.decide(child, guardian, purpose, "grant" in request.POST, METHOD)
-        place = "" if len(purposes) > 1 else f"#purpose-{purposes[0]}"  # back to where the guardian was reading
+        place = "#content" if len(purposes) > 1 else f"#purpose-{purposes[0]}"  # back to where the guardian was reading
         return redirect(resolve_url("consent", child.id) + place)
     lines = standings(child)
     page = {
