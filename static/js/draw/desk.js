@@ -6,10 +6,11 @@
  * @typedef {import("./oplog.js").Op} Op
  * @typedef {{brush: string, color: string, size_px: number}} Tool
  */
+import { blob } from "../net/http.js";
 import { BRUSHES } from "./brushes.js";
 import { Trail, pack } from "./codec.js";
 import { Keep, isFree, newSheet } from "./keep.js";
-import { OpLog } from "./oplog.js";
+import { OpLog, newStroke } from "./oplog.js";
 import { Paper } from "./paper.js";
 import { Pointer } from "./pointer.js";
 
@@ -36,32 +37,32 @@ export class Desk extends EventTarget {
     this.pointer = new Pointer(live, listener, new AbortController().signal);
   }
 
-  /** Bring back the newest sheet of this conversation; without one, lie the server's picture of it under a new one. @param {{id: string, image_url: string} | null} picture */
+  /** Bring back the newest sheet of this conversation; on another device, go on drawing on the picture the house has of it. @param {{id: string, image_url: string} | null} picture */
   async open(picture) {
     this.#keep = await Keep.open();
     const kept = await this.#keep.newest(this.conversation);
-    if (kept && (await isFree(kept.id))) {
-      this.sheet = kept;
-      this.log = new OpLog(await this.#keep.ops(kept.id));
-      await this.paper.images.fetch(this.log.ops);
-      this.paper.render(this.log.standing);
-      this.#changed();
-    } else await this.newSheet(picture?.image_url);
+    if (!kept) await this.newSheet(picture?.image_url, picture?.id);
+    else if (!(await isFree(kept.id))) await this.newSheet(picture?.image_url);
+    else await this.#lay(kept, await this.#keep.ops(kept.id));
   }
 
-  /** Take a fresh sheet, with a picture on it or blank. @param {string} [imageUrl] */
-  async newSheet(imageUrl) {
+  /** Take a fresh sheet, with a picture on it or blank. @param {string} [imageUrl] @param {string} [id] the drawing that it goes on with */
+  async newSheet(imageUrl, id) {
+    const sheet = newSheet(this.conversation, id);
+    const image = imageUrl ? await blob(imageUrl) : null;
+    const ops = image ? [{ seq: 1, kind: /** @type {const} */ ("image"), at_ms: Date.now(), image }] : [];
+    await isFree(sheet.id);
+    await this.#keep.putSheet(sheet);
+    for (const op of ops) await this.#keep.putOp(sheet.id, op);
+    await this.#lay(sheet, ops);
+  }
+
+  /** @param {import("./keep.js").Sheet} sheet @param {Op[]} ops */
+  async #lay(sheet, ops) {
     this.#drop();
-    this.sheet = newSheet(this.conversation);
-    this.log = new OpLog();
-    await isFree(this.sheet.id);
-    await this.#keep.putSheet(this.sheet);
-    if (imageUrl) {
-      const op = /** @type {const} */ ({ seq: 1, kind: "image", at_ms: Date.now(), url: imageUrl });
-      await this.paper.images.fetch([op]);
-      await this.#keep.putOp(this.sheet.id, op);
-      this.log.append(op);
-    }
+    await this.paper.images.prepare(ops);
+    this.sheet = sheet;
+    this.log = new OpLog(ops);
     this.paper.render(this.log.standing);
     this.#changed();
   }
@@ -77,13 +78,8 @@ export class Desk extends EventTarget {
 
   /** @param {Trail} trail */
   #begin(trail) {
-    const { brush, color, size_px } = this.tool();
-    const at_ms = Date.now();
-    const seed = (Math.imul(at_ms, 0x9e3779b1) ^ this.log.nextSeq) & 0x7fffffff;
-    const op = {
-      seq: this.log.nextSeq, kind: /** @type {const} */ ("stroke"), at_ms, took_ms: 0,
-      brush: { id: brush, version: BRUSHES[brush].version }, color, size_px, seed, points: new Int16Array(0),
-    };
+    const tool = this.tool();
+    const op = newStroke(this.log.nextSeq, tool, BRUSHES[tool.brush].version);
     this.#stroke = { op, trail, painted: 0 };
     this.paper.begin(op);
     this.#wanted();

@@ -3,30 +3,24 @@
 import { PAPER_HEIGHT_PX, PAPER_WIDTH_PX } from "./codec.js";
 
 export class Images {
-  /** @type {Map<string, ImageBitmap>} */ #loaded = new Map();
+  /** @type {Map<number, ImageBitmap>} by the number of the operation that laid them down */ #bitmaps = new Map();
 
-  /** Load what these operations need; a picture that is gone leaves its place white. @param {readonly import("./oplog.js").Op[]} ops */
-  async fetch(ops) {
-    const urls = new Set(ops.flatMap((op) => (op.kind === "image" && !this.#loaded.has(op.url) ? [op.url] : [])));
-    await Promise.all([...urls].map((url) => this.#load(url)));
-  }
-
-  /** @param {CanvasRenderingContext2D} canvas @param {string} url */
-  place(canvas, url) {
-    const image = this.#loaded.get(url);
-    if (!image) return;
-    const scale = Math.min(PAPER_WIDTH_PX / image.width, PAPER_HEIGHT_PX / image.height);
-    const [width, height] = [image.width * scale, image.height * scale];
-    canvas.drawImage(image, (PAPER_WIDTH_PX - width) / 2, (PAPER_HEIGHT_PX - height) / 2, width, height);
-  }
-
-  /** @param {string} url */
-  async #load(url) {
-    try {
-      const answer = await fetch(url, { credentials: "same-origin" });
-      if (answer.ok) this.#loaded.set(url, await createImageBitmap(await answer.blob()));
-    } catch (error) {
-      console.warn("a picture of this sheet could not be loaded", error);
+  /** Make ready what these operations need; a picture that cannot be read leaves its place white. @param {readonly import("./oplog.js").Op[]} ops */
+  async prepare(ops) {
+    this.#bitmaps.clear();
+    for (const op of ops) {
+      if (op.kind !== "image") continue;
+      const bitmap = await createImageBitmap(op.image).catch((error) => console.warn("a picture on this sheet is damaged", error));
+      if (bitmap) this.#bitmaps.set(op.seq, bitmap);
     }
+  }
+
+  /** @param {CanvasRenderingContext2D} canvas @param {import("./oplog.js").ImageOp} op */
+  place(canvas, op) {
+    const bitmap = this.#bitmaps.get(op.seq);
+    if (!bitmap) return;
+    const scale = Math.min(PAPER_WIDTH_PX / bitmap.width, PAPER_HEIGHT_PX / bitmap.height);
+    const [width, height] = [bitmap.width * scale, bitmap.height * scale];
+    canvas.drawImage(bitmap, (PAPER_WIDTH_PX - width) / 2, (PAPER_HEIGHT_PX - height) / 2, width, height);
   }
 }

@@ -70,9 +70,16 @@ export class Keep {
   }
 }
 
-/** @param {string} conversation @returns {Sheet} */
-export function newSheet(conversation) {
-  return { id: crypto.randomUUID(), conversation, opened_ms: Date.now() };
+/** @param {string} conversation @param {string} [id] @returns {Sheet} */
+export function newSheet(conversation, id = newId()) {
+  return { id, conversation, opened_ms: Date.now() };
+}
+
+/** A UUID (RFC 9562, version 4), also where the page came without HTTPS. */
+function newId() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
+    (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
 /** Two tabs never write on one sheet: the first holds it as long as it lives. @param {string} sheet @returns {Promise<boolean>} */

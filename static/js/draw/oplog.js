@@ -6,7 +6,7 @@
  * @typedef {{id: string, version: number}} BrushRef
  * @typedef {{seq: number, kind: "stroke", at_ms: number, took_ms: number, brush: BrushRef, color: string,
  *   size_px: number, seed: number, points: Int16Array}} StrokeOp
- * @typedef {{seq: number, kind: "image", at_ms: number, url: string}} ImageOp
+ * @typedef {{seq: number, kind: "image", at_ms: number, image: Blob}} ImageOp
  * @typedef {{seq: number, kind: "clear" | "undo" | "redo", at_ms: number}} PlainOp
  * @typedef {StrokeOp | ImageOp | PlainOp} Op
  */
@@ -96,4 +96,15 @@ export function nearest(checkpoints, standing) {
   return checkpoints
     .filter((point) => point.length <= standing.length && standing[point.length - 1] === point.top)
     .sort((one, other) => other.length - one.length)[0];
+}
+
+/**
+ * Return a stroke that begins now, with its own chance.
+ * @param {number} seq @param {{brush: string, color: string, size_px: number}} tool @param {number} version of that brush
+ * @returns {StrokeOp}
+ */
+export function newStroke(seq, { brush, color, size_px }, version) {
+  const at_ms = Date.now();
+  const seed = (Math.imul(at_ms, 0x9e3779b1) ^ seq) & 0x7fffffff;
+  return { seq, kind: "stroke", at_ms, took_ms: 0, brush: { id: brush, version }, color, size_px, seed, points: new Int16Array(0) };
 }

@@ -18,6 +18,8 @@ const CHECKPOINTS_KEPT = 3;
 export class Paper {
   /** @type {Checkpoint[]} */ #checkpoints = [];
   images = new Images();
+  /** @type {CanvasRenderingContext2D} */ #ink;
+  /** @type {CanvasRenderingContext2D} */ #wet;
 
   /** @param {HTMLCanvasElement} still @param {HTMLCanvasElement} live */
   constructor(still, live) {
@@ -31,9 +33,6 @@ export class Paper {
     this.#wet = context(live);
     this.#blank();
   }
-
-  /** @type {CanvasRenderingContext2D} */ #ink;
-  /** @type {CanvasRenderingContext2D} */ #wet;
 
   /** Show the wet stroke as it will look when it is dry. @param {import("./brushes.js").Ink} op */
   begin(op) {
@@ -98,7 +97,7 @@ export class Paper {
       const trail = unpack(op.points);
       paint(this.#wet, op, trail, 0, trail.count, true);
       this.#press(op, trail);
-    } else if (op.kind === "image") this.images.place(this.#ink, op.url);
+    } else if (op.kind === "image") this.images.place(this.#ink, op);
   }
 
   /** Press the wet layer onto the paper where the stroke is, and wipe it. @param {StrokeOp} op @param {import("./codec.js").Trail} trail */

@@ -30,6 +30,11 @@ export async function get(url) {
   return json(url, { headers: { Accept: "application/json" } });
 }
 
+/** Return what lies at an address of the house, as it is. @param {string} url */
+export async function blob(url) {
+  return (await ask(url, {})).blob();
+}
+
 /** Return a fragment of the page, as elements. @param {string} url */
 export async function fragment(url) {
   const answer = await ask(url, { headers: { Accept: "text/html" } });

@@ -5,9 +5,7 @@ import { Sender } from "../draw/send.js";
 import { say } from "../net/messages.js";
 import { Face } from "../talk/face.js";
 import { Talk, on } from "../talk/talk.js";
-import { letBring } from "../ui/add.js";
 import { showTalk } from "../ui/captions.js";
-import { letFinish } from "../ui/finish.js";
 import { nameControls } from "../ui/names.js";
 import { letSpeak } from "../ui/speak.js";
 import { Tools } from "../ui/tools.js";
@@ -31,8 +29,20 @@ on(tools, "dipped", ({ color }) => face.paint(color));
 const tell = showTalk(root, talk, face);
 const listen = letSpeak(root, talk, tell);
 fillTray(root, talk, tell);
-letBring(root, desk, sender, config, tell);
-letFinish(root, talk, sender, config);
+
+/** What is needed later is loaded later. @template T @param {() => Promise<T>} load @returns {() => Promise<T>} */
+function once(load) {
+  /** @type {Promise<T> | undefined} */ let loaded;
+  return () => (loaded ??= load());
+}
+const bringing = once(async () => (await import("../ui/add.js")).letBring(root, desk, sender, config, tell));
+const finishing = once(async () => (await import("../ui/finish.js")).letFinish(root, talk, sender, config));
+find("open").addEventListener("click", async () => (await bringing()).showModal());
+find("sheet").addEventListener("dragenter", () => void bringing());
+find("finish").addEventListener("click", async () => (await finishing()).ask());
+on(talk, "finish", async () => (await finishing()).go());
+on(talk, "story", async () => (await finishing()).go());
+
 nameControls(root, find("name-tag"), config.language, () => !talk.facts.isSpeaking && !talk.facts.isListening);
 on(desk, "pen", ({ down }) => talk.send("pen", { down }));
 desk.addEventListener("change", () => {

@@ -5,6 +5,7 @@
  */
 import { RATE_HZ } from "../net/frames.js";
 
+const RESUME_PATIENCE_MS = 1500;
 const WORKLETS = ["capture", "player"].map((name) => new URL(`../worklets/${name}.worklet.js`, import.meta.url).href);
 
 export class Sound {
@@ -21,9 +22,9 @@ export class Sound {
 
   async #open() {
     const context = newContext();
-    const resumed = context.resume();
+    const resumed = context.resume(); // inside the tap; a machine without a loudspeaker never answers
     await Promise.all(WORKLETS.map((url) => context.audioWorklet.addModule(url)));
-    await resumed;
+    await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, RESUME_PATIENCE_MS))]);
     document.addEventListener("pointerup", () => context.state === "suspended" && void context.resume());
     return context;
   }

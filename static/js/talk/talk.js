@@ -46,12 +46,17 @@ export class Talk extends EventTarget {
   /** Begin; call it inside a tap, so that sound may come out. */
   async start() {
     this.hasBegun = true;
-    const [context] = await Promise.all([this.#sound.wake(), this.ear.prepare()]);
-    this.voice.player.connect(context);
+    const waking = this.#sound.wake();
+    await this.ear.prepare();
+    try {
+      this.voice.player.connect(await waking);
+    } catch (error) {
+      console.warn("no sound here; captions tell everything", error); // a page without HTTPS has no audio worklets
+    }
     this.socket.open();
   }
 
-  /** Open the microphone; call it inside a tap. Raises DOMException when the browser will not. */
+  /** Open the microphone; call it inside a tap. Raises DOMException (or TypeError without HTTPS) when the browser will not. */
   async listen() {
     await this.ear.open(await this.#sound.wake());
     this.send("mic", { on: this.ear.isOpen });

@@ -35,7 +35,6 @@ export function letBring(root, desk, sender, config, tell) {
     else void lay(() => post(config.urls.upload, { conversation: config.conversation, image }));
   }
 
-  root.querySelector('[data-open="add"]')?.addEventListener("click", () => dialog.showModal());
   for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (dialog.querySelectorAll("[data-upload]")))
     input.addEventListener("change", () => {
       upload(input.files?.[0]);
@@ -58,4 +57,5 @@ export function letBring(root, desk, sender, config, tell) {
     over(event, false);
     if (config.mayLook) upload(event.dataTransfer?.files[0]);
   });
+  return dialog;
 }

@@ -2,10 +2,12 @@
 /** "讲完了": the talk and the drawings become a book, and the page turns to it. */
 import { Refusal, get, post } from "../net/http.js";
 import { say } from "../net/messages.js";
-import { on } from "../talk/talk.js";
 
 const LOOK_EVERY_MS = 700;
 const PATIENCE_LOOKS = 90;
+const LAST_WORDS_LOOKS = 8;
+
+const rest = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 
 /**
  * @param {HTMLElement} root @param {import("../talk/talk.js").Talk} talk @param {import("../draw/send.js").Sender} sender
@@ -27,10 +29,11 @@ export function letFinish(root, talk, sender, config) {
   /** Wait until the book is written; its own page tells the rest if that takes long. @param {{url: string, state: string, id: string}} story */
   async function open(story) {
     for (let look = 0; look < PATIENCE_LOOKS && story.state === "writing"; look += 1) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await rest();
       story = { ...story, ...(await get(`${config.urls.stories}${story.id}/`)) };
     }
     show("busy", say("written"), "happy");
+    for (let wait = 0; wait < LAST_WORDS_LOOKS && talk.facts.isSpeaking; wait += 1) await rest();
     location.assign(story.url);
   }
 
@@ -39,23 +42,27 @@ export function letFinish(root, talk, sender, config) {
     try {
       await sender.now();
       const story = await post(config.urls.stories, { conversation: config.conversation });
-      talk.deafen();
+      if (talk.ear.isOpen) talk.deafen();
       await open(story);
     } catch (error) {
       show("ask", (error instanceof Refusal && error.sentence) || say("not_written"), "idle");
     }
   }
 
-  root.querySelector("[data-finish]")?.addEventListener("click", () => {
-    show("ask", question, "happy");
-    dialog.showModal();
+  dialog.querySelector("[data-finish-go]")?.addEventListener("click", () => {
+    talk.send("finish");
+    void finish();
   });
-  dialog.querySelector("[data-finish-go]")?.addEventListener("click", () => void finish());
-  on(talk, "story", (story) => {
-    if (!dialog.open) dialog.showModal();
-    if (dialog.dataset.state !== "busy") {
-      show("busy", say("writing"), "thinking");
-      void open(story);
-    }
-  });
+  return {
+    /** Ask whether the story is told; the button may have been touched by chance. */
+    ask() {
+      show("ask", question, "happy");
+      if (!dialog.open) dialog.showModal();
+    },
+    /** The child said so, in words. */
+    go() {
+      if (!dialog.open) dialog.showModal();
+      if (dialog.dataset.state !== "busy") void finish();
+    },
+  };
 }
