@@ -42,9 +42,6 @@ class ChildForm(forms.ModelForm):
             self.initial.setdefault("avatar", Avatar.CAT)
             self.initial.setdefault("language", Language.CHINESE)
 
-    def clean_nickname(self) -> str:
-        return self.cleaned_data["nickname"].replace("\0", "").strip()
-
 
 def _digits(label: Any, autocomplete: str = "off") -> forms.CharField:
     """Return a field that opens the number pad of a tablet."""

@@ -5,8 +5,10 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -18,6 +20,11 @@ from families.models import User
 TRIES = 5
 WINDOW_S = 300
 LONGEST_PIN = 8
+WRONG = {"pin": _lazy("PIN 不对，再试一次。"), "password": _lazy("账号密码不对。")}
+TOO_MANY = {
+    "pin": _lazy("试的次数太多了。过几分钟再来，或者用账号密码。"),
+    "password": _lazy("试的次数太多了，请过几分钟再来。"),
+}
 
 
 @sensitive_post_parameters()
@@ -26,13 +33,13 @@ def pin_set(request: HttpRequest) -> HttpResponse:
     """Choose or change the PIN."""
     user = cast(User, request.user)
     form = PinForm(request.POST or None, user=user)
-    if request.method == "POST" and not _may_try(user):
-        form.add_error(None, _("试的次数太多了，请过几分钟再来。"))
+    if request.method == "POST" and not _may_try(user, "password"):
+        form.add_error(None, TOO_MANY["password"])
         return render(request, "families/pin_set.html", {"form": form}, status=429)
     if form.is_valid():
         user.set_pin(form.cleaned_data["pin"])
         user.save(update_fields=["pin_hash"])
-        limits.forget(_key(user))
+        limits.forget(_key(user, "password"))
         messages.success(request, _("PIN 设好了。孩子用完后，输入它回到家长区。"))
         return redirect("parents")
     return render(request, "families/pin_set.html", {"form": form})
@@ -46,30 +53,32 @@ def pin_unlock(request: HttpRequest) -> HttpResponse:
 
     Each key of the pad is a submit button named `press`, so the pad works without JavaScript too.
     """
-    user = cast(User, request.user)
     goal = _goal(request)
-    page = {"next": goal, "typed": "", "error": ""}
     if not childmode.current(request.session):
         return redirect(goal)
     if request.method != "POST":
-        return render(request, "families/pin_unlock.html", page)
+        return _pad(request, goal)
     if "press" in request.POST:
-        page["typed"] = _pressed(request.POST.get("pin", ""), request.POST["press"])
-        return render(request, "families/pin_unlock.html", page)
-    if not _may_try(user):
-        page["error"] = _("试的次数太多了，请过几分钟再来。")
-        return render(request, "families/pin_unlock.html", page, status=429)
-    if "password" in request.POST:
-        page["error"] = _("账号密码不对。")
-        is_right = user.check_password(request.POST["password"])
-    else:
-        page["error"] = _("PIN 不对，再试一次。")
-        is_right = user.pin_matches(request.POST.get("pin", ""))
-    if not is_right:
-        return render(request, "families/pin_unlock.html", page, status=403)
-    limits.forget(_key(user))
+        return _pad(request, goal, typed=_pressed(request.POST.get("pin", ""), request.POST["press"]))
+    user = cast(User, request.user)
+    way = "password" if "password" in request.POST else "pin"
+    if not _may_try(user, way):
+        return _pad(request, goal, error=TOO_MANY[way], status=429)
+    given = request.POST.get(way, "")
+    if not (user.check_password(given) if way == "password" else user.pin_matches(given)):
+        return _pad(request, goal, error=WRONG[way], status=403)
+    limits.forget(_key(user, "pin"))
+    limits.forget(_key(user, "password"))
     childmode.leave(request)
     return redirect(goal)
+
+
+def _pad(
+    request: HttpRequest, goal: str, *, typed: str = "", error: str | Promise = "", status: int = 200
+) -> HttpResponse:
+    """Show the pad with the digits typed so far."""
+    page = {"next": goal, "typed": typed, "error": error}
+    return render(request, "families/pin_unlock.html", page, status=status)
 
 
 def _goal(request: HttpRequest) -> str:
@@ -86,10 +95,13 @@ def _pressed(typed: str, key: str) -> str:
     return (typed + key)[:LONGEST_PIN] if key in set("0123456789") else typed
 
 
-def _key(user: User) -> str:
-    return f"pin:{user.pk}"
+def _key(user: User, way: str) -> str:
+    return f"unlock:{way}:{user.pk}"
 
 
-def _may_try(user: User) -> bool:
-    """Count one try at this account's PIN or password and return whether it is still within bounds."""
-    return limits.allow(_key(user), TRIES, WINDOW_S)
+def _may_try(user: User, way: str) -> bool:
+    """Count one try at this account's PIN or password and return whether it is still within bounds.
+
+    They are counted apart: a child playing with the pad must not lock the password out.
+    """
+    return limits.allow(_key(user, way), TRIES, WINDOW_S)

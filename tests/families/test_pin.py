@@ -74,6 +74,12 @@ def test_guessing_ends_soon_even_with_the_right_answer(child_client, child, fiel
     assert answer.status_code == 429 and held_by(child_client) == child.id
 
 
+def test_child_playing_with_the_pad_does_not_lock_the_password_out(child_client):
+    for _ in range(TRIES + 1):
+        child_client.post(UNLOCK, {"pin": "0000"})
+    assert child_client.post(UNLOCK, {"password": PASSWORD}).status_code == 302
+
+
 def test_right_pin_forgets_earlier_mistakes(child_client, child, mama_client):
     for _ in range(TRIES - 1):
         child_client.post(UNLOCK, {"pin": "0000"})
