@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -20,10 +19,10 @@ from families.models import User
 TRIES = 5
 WINDOW_S = 300
 LONGEST_PIN = 8
-WRONG = {"pin": _lazy("PIN 不对，再试一次。"), "password": _lazy("账号密码不对。")}
+WRONG = {"pin": _("PIN 不对，再试一次。"), "password": _("账号密码不对。")}
 TOO_MANY = {
-    "pin": _lazy("试的次数太多了。过几分钟再来，或者用账号密码。"),
-    "password": _lazy("试的次数太多了，请过几分钟再来。"),
+    "pin": _("试的次数太多了。过几分钟再来，或者用账号密码。"),
+    "password": _("试的次数太多了，请过几分钟再来。"),
 }
 
 
