@@ -11,13 +11,13 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 
 from families import consent
 from families.access import child_or_404, family_page
-from families.models import Child, Language
+from families.models import Child
 from sessions import journal
 from sessions.models import Conversation
 from stories.beads import BEADS
 from storybook.palette import CRAYONS, FIRST
 from vision.models import Drawing
-from vision.samples import SAMPLES, Sample
+from vision.samples import SAMPLES
 from vision.serving import image_url
 
 
@@ -35,7 +35,7 @@ def studio(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
             "crayons": CRAYONS,
             "first_crayon": FIRST,
             "beads": BEADS,
-            "samples": [(sample, _name(sample, child)) for sample in SAMPLES],
+            "samples": SAMPLES,
             "may": {purpose: consent.allows(child, purpose) for purpose in consent.Purpose.values},
         }
         context["config"] = _config(child, conversation, context["may"])
@@ -66,7 +66,3 @@ def _paper(conversation: Conversation) -> dict[str, str] | None:
     if drawing is None:
         return None
     return {"id": str(drawing.id), "image_url": image_url(drawing)}
-
-
-def _name(sample: Sample, child: Child) -> str:
-    return sample.en if child.language == Language.ENGLISH else sample.zh

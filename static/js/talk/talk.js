@@ -2,7 +2,7 @@
 /**
  * The talk, as the browser lives it: the line to the house, the child's ear side, the companion's voice side. What the
  * house says is announced under its own type ("caption", "choices", "beads", "turn", "notice", "refused", "story",
- * "bye", "ready"); "changed" says that the facts about listening, speaking or the line are different now.
+ * "bye", "ready", "finish"); "said" is what the child said here, "changed" says that the facts about listening, speaking or the line are different now.
  *
  * @typedef {{socket: string, language: string, mayListen: boolean}} TalkConfig
  * @typedef {{type: string} & Record<string, any>} Message
@@ -37,7 +37,10 @@ export class Talk extends EventTarget {
     on(this.voice, "silent", () => this.#know({ isSpeaking: false }));
     on(this.voice, "played", (played) => this.#played(played));
     on(this.ear, "frame", ({ frame }) => this.socket.sendAudio(frame) || this.ear.microphone.noteGap());
-    on(this.ear, "words", (words) => this.send("transcript", words));
+    on(this.ear, "words", (words) => {
+      this.#announce("said", words);
+      this.send("transcript", words);
+    });
     on(this.ear, "speech", ({ isSpeech }) => this.voice.player.duck(isSpeech));
     on(this.ear, "changed", () => this.#know({ isListening: this.ear.isListening }));
     document.addEventListener("visibilitychange", () => this.#away(document.hidden));
@@ -83,6 +86,7 @@ export class Talk extends EventTarget {
   /** Words that were typed or tapped; false when the line is down. @param {{text: string, means: "typed" | "tapped", bead?: string, choice?: string}} words */
   say(words) {
     this.voice.flush();
+    this.#announce("said", words);
     return this.send("say", words);
   }
 
@@ -112,7 +116,7 @@ export class Talk extends EventTarget {
     if (this.voice.take(message)) return;
     if (message.type === "state") this.#know({ isThinking: message.state === "thinking" });
     for (const turn of message.turns ?? [message.turn]) if (turn) this.#lastSeq = Math.max(this.#lastSeq, turn.seq);
-    this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
+    this.#announce(message.type, message);
   }
 
   /** @param {{item: string, ms: number}} played */
@@ -134,13 +138,18 @@ export class Talk extends EventTarget {
     this.ear.close();
     this.voice.flush();
     this.#know({ isOffline: true, isThinking: false });
-    this.dispatchEvent(new CustomEvent("closed", { detail: { code } }));
+    this.#announce("closed", { code });
   }
 
   /** @param {Partial<Talk["facts"]>} news */
   #know(news) {
     Object.assign(this.facts, news);
-    this.dispatchEvent(new CustomEvent("changed"));
+    this.#announce("changed", {});
+  }
+
+  /** @param {string} name @param {object} detail */
+  #announce(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

@@ -51,9 +51,7 @@ export function showTalk(root, talk, face) {
     if (wasLost) tell(say("line_back"));
     wasLost = false;
   });
-  on(talk, "turn", ({ turn }) => {
-    if (turn.speaker === "child" && turn.kind === "words") write("child", turn.text);
-  });
+  on(talk, "said", ({ text }) => write("child", text));
   on(talk, "notice", ({ text }) => tell(text));
   on(talk, "refused", ({ text }) => tell(text));
   on(talk, "bye", ({ text }) => tell(text));
