@@ -143,13 +143,11 @@ def _is_control(char: str) -> bool:
 
 
 def _object(answer: str) -> dict[str, Any]:
-    start, end = answer.find("{"), answer.rfind("}")
+    """Return the first JSON object of an answer; models wrap it into fences and pleasantries."""
     try:
-        told = json.loads(answer[start : end + 1])
+        told, _ = json.JSONDecoder().raw_decode(answer, answer.index("{"))
     except (ValueError, RecursionError):
         raise BadDraft("not JSON") from None
-    if not isinstance(told, dict):
-        raise BadDraft("not an object")
     return told
 
 

@@ -18,8 +18,9 @@ class StepfunWriter:
 
     name = "stepfun"
 
-    def __init__(self, client: ChatClient) -> None:
+    def __init__(self, client: ChatClient, timeout_s: float = _TIMEOUT_S) -> None:
         self._client = client
+        self._timeout_s = timeout_s
 
     def write(self, brief: StoryBrief) -> StoryDraft:
         """Return the model's book. Raises GatewayError: vendor failures as they are, BadAnswer for an unusable book."""
@@ -27,7 +28,7 @@ class StepfunWriter:
             {"role": "system", "content": system_prompt(brief)},
             {"role": "user", "content": _material(brief)},
         ]
-        answer = self._client.complete(messages, json_object=True, max_tokens=_MAX_TOKENS, timeout_s=_TIMEOUT_S)
+        answer = self._client.complete(messages, json_object=True, max_tokens=_MAX_TOKENS, timeout_s=self._timeout_s)
         try:
             draft = parse(answer.text, brief)
         except BadDraft as problem:
