@@ -1,4 +1,4 @@
-"""Write down and read back what happened in a conversation. Every write is one transaction: rows, and what Memfire is owed."""
+"""Write down and read back what happened in a conversation: each write one transaction, with what Memfire is owed."""
 
 import uuid
 from datetime import datetime, timedelta
