@@ -151,12 +151,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.on_services)
 
 
+@contextlib.contextmanager
+def name_of_our_own(server_url: str) -> Iterator[str]:
+    """Yield the URL of a database nobody else uses; what tests made of it is dropped, whoever still looks at it."""
+    name = f"huaban_{os.getpid()}"
+    try:
+        yield server_url.rpartition("/")[0] + f"/{name}"
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS test_{name} WITH (FORCE)")
+
+
 def main(arguments: list[str]) -> int:
     """Run Python with `arguments`, the product's settings pointing at the real services."""
     try:
-        with running_postgres() as postgres, running_redis() as cache:
-            print(f"PostgreSQL: {postgres}   Redis: {cache}", flush=True)
-            environment = {**os.environ, "DATABASE_URL": postgres, "REDIS_URL": cache}
+        with running_postgres() as server, running_redis() as cache, name_of_our_own(server) as database:
+            print(f"PostgreSQL: {server}   Redis: {cache}", flush=True)
+            environment = {**os.environ, "DATABASE_URL": database, "REDIS_URL": cache}
             return subprocess.run([sys.executable, *arguments], env=environment).returncode
     except NotHereError as error:
         print(f"skipped: {error}")

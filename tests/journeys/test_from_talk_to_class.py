@@ -61,7 +61,7 @@ def sign_up(browser: Browser) -> Child:
     profile = {"nickname": "小雨", "avatar": "fox", "birth_year": 2020, "birth_month": 5, "language": "zh-hans"}
     client.post(reverse("child_new"), profile)
     child = Child.objects.get(nickname="小雨")
-    client.post(reverse("consent", args=[child.id]), {"all": "granted"})
+    client.post(reverse("consent", args=[child.id]), {"grant": "all"})
     assert set(child.consents.values_list("purpose", "decision")) == {
         (purpose, Consent.Decision.GRANTED) for purpose in Consent.Purpose.values
     }
