@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from families import childmode
 from families.models import Child
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def children_of(user: Any) -> QuerySet[Child]:
@@ -52,7 +53,7 @@ def guardian_page(view: View) -> View:
     """Open to a logged-in grown-up; in child mode the PIN comes first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if childmode.current(request.session):
             return HttpResponseRedirect(f"{reverse('pin_unlock')}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
@@ -64,7 +65,7 @@ def teacher_page(view: View) -> View:
     """Open to teachers; for everyone else the page does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_teacher:  # type: ignore[union-attr]
             raise Http404
         return view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ Coordinates are in a space of 200 × 150; the paper scales them to its size in p
 
 import math
 import random
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -28,7 +29,7 @@ class Paper:
         self._grain = np.asarray(grain.filter(ImageFilter.GaussianBlur(2.6)), np.float32) / 255
         self._grain = (self._grain - 0.5) * 1.4 + 0.5  # the blur flattened it
 
-    def lay(self, points: list[Point], colour: str, width: float, wax: float) -> None:
+    def lay(self, points: Sequence[Point], colour: str, width: float, wax: float) -> None:
         """Draw one stroke: `width` in drawing units, `wax` 0 (a breath) … 1 (pressed hard)."""
         scale, reach = self.scale, width * self.scale / 2 + 4
         xs, ys = [x * scale for x, _ in points], [y * scale for _, y in points]
@@ -64,11 +65,15 @@ class Crayon:
         self._paper = paper
         self._random = paper.random
 
-    def line(self, points: list[Point], colour: str, width: float = 1.7, wax: float = 0.8, wobble: float = 0.7) -> None:
+    def line(
+        self, points: Sequence[Point], colour: str, width: float = 1.7, wax: float = 0.8, wobble: float = 0.7
+    ) -> None:
         """Draw through `points` in one go."""
         self._paper.lay(self._wobbly(points, wobble), colour, width, wax)
 
-    def loop(self, points: list[Point], colour: str, fill: str = "", width: float = 1.7, slant: float = 0.6) -> None:
+    def loop(
+        self, points: Sequence[Point], colour: str, fill: str = "", width: float = 1.7, slant: float = 0.6
+    ) -> None:
         """Draw a closed outline through `points`, hatched with `fill` first; the ends overshoot a little."""
         if fill:
             self.hatch(points, fill, slant)
@@ -86,7 +91,9 @@ class Crayon:
             dx, dy = self._random.uniform(-0.2, 0.2) * r, self._random.uniform(-0.2, 0.2) * r
             self._paper.lay([(x + dx, y + dy), (x - dx + 0.1, y - dy)], colour, r * 1.7, 1)
 
-    def hatch(self, points: list[Point], colour: str, slant: float = 0.6, gap: float = 1.9, wax: float = 0.5) -> None:
+    def hatch(
+        self, points: Sequence[Point], colour: str, slant: float = 0.6, gap: float = 1.9, wax: float = 0.5
+    ) -> None:
         """Fill a closed shape with to-and-fro strokes at `slant` radians that stop near, not on, its edge."""
         cos, sin = math.cos(slant), math.sin(slant)
         turned = [(x * cos + y * sin, y * cos - x * sin) for x, y in self._wobbly([*points, points[0]], 0)]
@@ -102,7 +109,7 @@ class Crayon:
                 self._paper.lay(self._wobbly(stroke, 0.2), colour, 2.5, wax + self._random.uniform(-0.1, 0.12))
             y += gap * self._random.uniform(0.75, 1.15)
 
-    def _wobbly(self, points: list[Point], wobble: float) -> list[Point]:
+    def _wobbly(self, points: Sequence[Point], wobble: float) -> list[Point]:
         """Return a smooth line through `points` (Catmull-Rom), each point moved by up to `wobble`."""
         jitter = partial(self._random.uniform, -wobble, wobble)
         moved = [(x + jitter(), y + jitter()) for x, y in points]
@@ -129,6 +136,6 @@ def _between(a: Point, b: Point, part: float) -> Point:
     return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
 
 
-def _crossings(outline: list[Point], y: float) -> list[float]:
+def _crossings(outline: Sequence[Point], y: float) -> list[float]:
     pairs = zip(outline, outline[1:], strict=False)
     return [a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in pairs if (a[1] <= y) != (b[1] <= y)]

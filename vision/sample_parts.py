@@ -1,6 +1,7 @@
 """What the sample drawings have in common: a box of crayons, a sun, grass, clouds, flowers."""
 
 import math
+from collections.abc import Sequence
 
 from vision.crayon import Crayon, Point
 
@@ -62,7 +63,7 @@ def flower(c: Crayon, x: float, y: float, foot: float, petals: str, s: float = 1
     c.round(x, y, 4.5 * s, 4.5 * s, ORANGE, YELLOW, 1.4)
 
 
-def straight(corners: list[Point]) -> list[Point]:
+def straight(corners: Sequence[Point]) -> list[Point]:
     """Keep the sides of a shape nearly straight: a smooth line through bare corners would bulge."""
     sides = zip(corners, [*corners[1:], corners[0]], strict=True)
     return [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in sides for t in (0.03, 0.2, 0.5, 0.8, 0.97)]
