@@ -18,6 +18,7 @@ def erase_child(child: Child) -> None:
     files = list(Drawing.objects.filter(child=child).values_list("file", flat=True))
     for conversation in child.conversations.all():
         outbox.owe_erasure(conversation)
+    outbox.forget(child.id)
     child.delete()
     for name in files:
         transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
