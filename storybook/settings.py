@@ -103,9 +103,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-    }
+    # A reader waits 5 s for each message; redis-py 8 gives up after 5 s as well, and ends the talk (redis-py#4091).
+    _redis = {"address": REDIS_URL, "socket_timeout": 20, "socket_connect_timeout": 3}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis]}}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -246,6 +246,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
 UNSPLASH_ACCESS_KEY = env.str("UNSPLASH_ACCESS_KEY", default="")
 UNSPLASH_BASE_URL = env.str("UNSPLASH_BASE_URL", default="https://api.unsplash.com")
 UNSPLASH_APP_NAME = env.str("UNSPLASH_APP_NAME", default="huaban")
+UNSPLASH_IMAGE_ORIGIN = env.str("UNSPLASH_IMAGE_ORIGIN", default="https://images.unsplash.com")
 
 # --- Memfire ----------------------------------------------------------------------------------------------------------
 
@@ -256,7 +257,7 @@ MEMFIRE_SERVICE_KEY = env.str("MEMFIRE_SERVICE_KEY", default="")
 
 _pictures = [SELF, "data:", "blob:"]
 if UNSPLASH_ACCESS_KEY:
-    _pictures.append(env.str("UNSPLASH_IMAGE_ORIGIN", default="https://images.unsplash.com"))
+    _pictures.append(UNSPLASH_IMAGE_ORIGIN)
 if STORAGE_BUCKET and STORAGE_ENDPOINT_URL:
     _scheme, _slashes, _host = STORAGE_ENDPOINT_URL.partition("://")
     _pictures += [f"{_scheme}://{_host}", f"{_scheme}://{STORAGE_BUCKET}.{_host}"]

@@ -95,7 +95,7 @@ async def test_child_talks_a_book_onto_the_shelf_and_the_class_answers(a_png):
     await until(talk, of("caption"))
 
     taken = await sync_to_async(browser.client.post)(
-        reverse("drawing_sample", args=["cat"]), {"conversation": conversation.id, "child": child.id}
+        reverse("drawing_sample", args=["cat-and-sun"]), {"conversation": conversation.id, "child": child.id}
     )
     assert taken.status_code in (200, 201), taken.content
     await until(talk, lambda m: m["type"] == "turn" and m["turn"]["kind"] == "reading")
