@@ -11,7 +11,11 @@ from channels_redis.core import RedisChannelLayer
 from channels_redis.utils import create_pool, decode_hosts
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOW = "import json, sys; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in sys.argv[1:]}))"
+SHOW = """
+import json, sys
+from django.conf import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}))
+"""
 
 
 def settings_with(folder: Path, *names: str, **environment: str) -> dict[str, Any]:
