@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from django.templatetags.static import static
 from classrooms.errors import NotInClass, NotReady, StoryChanged
 from classrooms.models import Classroom, Enrolment, Review, Submission
 from families.models import User
-from stories.models import Story
+from stories.models import Page, Story
 
 State = Submission.State
 _CONTENT = ("pages__spans", "pages__drawing")
@@ -39,16 +40,7 @@ class Answer:
 
 def content_hash(story: Story) -> str:
     """Return the fingerprint (SHA-256, hex) of all that a reader of the book sees: words, their makers, drawings."""
-    pages = [
-        [
-            page.number,
-            page.drawing.sha256 if page.drawing else None,
-            [[span.text, span.made_by] for span in sorted(page.spans.all(), key=lambda span: span.position)],
-        ]
-        for page in sorted(story.pages.all(), key=lambda page: page.number)
-    ]
-    content = json.dumps([story.title, story.language, pages], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    return _fingerprint(story, story.pages.select_related("drawing").prefetch_related("spans"))
 
 
 @transaction.atomic
@@ -140,13 +132,26 @@ def decorate(stories: list[Story]) -> None:
         story.answer = _newest_answer(story, shown)  # type: ignore[attr-defined]
 
 
+def _fingerprint(story: Story, pages: Iterable[Page]) -> str:
+    content = [
+        [
+            page.number,
+            page.drawing.sha256 if page.drawing else None,
+            [[span.text, span.made_by] for span in sorted(page.spans.all(), key=lambda span: span.position)],
+        ]
+        for page in sorted(pages, key=lambda page: page.number)
+    ]
+    text = json.dumps([story.title, story.language, content], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _newest_answer(story: Story, submissions: list[Submission]) -> Answer | None:
     reviews = [review for submission in submissions for review in submission.reviews.all()[:1]]
     if not reviews:
         return None
     review = max(reviews, key=lambda review: review.reviewed_at)
     is_approval = review.decision == Review.Decision.APPROVED
-    if review.content_hash != content_hash(story) and is_approval:
+    if is_approval and review.content_hash != _fingerprint(story, story.pages.all()):
         return None
     return Answer(
         sticker=review.sticker,
