@@ -1,0 +1,363 @@
+"""What every provider of the companion's voice promises, and how StepFun's many faults look from our side."""
+
+import asyncio
+import json
+
+import pytest
+from standin_stepfun import KEY, Faults, Script, StandIn, tone
+
+from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy, Unreachable
+from voice.events import (
+    AddNote,
+    AddWords,
+    AlreadyResponding,
+    AppendAudio,
+    AudioPart,
+    Brief,
+    Cancel,
+    ChildTranscript,
+    ClearAudio,
+    CommitAudio,
+    LinkOpened,
+    NothingHeard,
+    NothingToCancel,
+    PastTurn,
+    Reason,
+    Respond,
+    ResponseEnded,
+    ResponseStarted,
+    TextPart,
+)
+from voice.providers.companion import Companion
+from voice.providers.stepfun import StepFun
+
+WAIT_S = 5.0
+A_TURN = "6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1"
+
+
+def stepfun(server: StandIn, **changes) -> StepFun:
+    return StepFun(
+        **{"url": server.url, "api_key": KEY, "model": "step-1o-audio", "voice": "linjiajiejie", "stall_timeout_s": 0.5}
+        | changes
+    )
+
+
+class Talk:
+    """Opens a link and reads its events; closed at the end of the test."""
+
+    def __init__(self, provider, brief: Brief | None = None) -> None:
+        self.provider, self.brief, self.events = provider, brief or Brief(), []
+
+    async def __aenter__(self) -> "Talk":
+        self.link = await self.provider.open(self.brief)
+        self.stream = aiter(self.link)
+        assert isinstance(await self.next(), LinkOpened)
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        await self.link.close()
+        await self.link.close()  # idempotent
+
+    async def next(self):
+        async with asyncio.timeout(WAIT_S):
+            event = await anext(self.stream)
+        self.events.append(event)
+        return event
+
+    async def until(self, kind, count: int = 1):
+        while True:
+            event = await self.next()
+            if isinstance(event, kind):
+                count -= 1
+                if not count:
+                    return event
+
+    async def ask(self, *requests, reason: Reason = Reason.ANSWER) -> ResponseEnded:
+        for request in (*requests, Respond(reason)):
+            await self.link.send(request)
+        return await self.until(ResponseEnded)
+
+    def of(self, kind) -> list:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def text(self) -> str:
+        return "".join(event.text for event in self.of(TextPart))
+
+    @property
+    def pcm(self) -> bytes:
+        return b"".join(event.pcm for event in self.of(AudioPart))
+
+
+@pytest.fixture(params=["companion", "stepfun"])
+async def provider(request, standin):
+    return Companion() if request.param == "companion" else stepfun(standin)
+
+
+# --- both keep the same promises --------------------------------------------------------------------------------------
+
+
+async def test_typed_words_are_answered_in_text_and_sound(provider):
+    async with Talk(provider) as talk:
+        ended = await talk.ask(AddWords("小猫", "who", "cat"))
+        assert ended.status == "completed"
+        assert "？" in talk.text
+        assert len(talk.pcm) > 24_000
+        assert all(len(part.pcm) % 2 == 0 for part in talk.of(AudioPart))
+
+
+async def test_output_belongs_to_the_response_that_was_started(provider):
+    async with Talk(provider) as talk:
+        await talk.ask(reason=Reason.GREET)
+        started = talk.of(ResponseStarted)
+        assert len(started) == 1
+        assert {e.response for e in talk.of((TextPart, AudioPart, ResponseEnded))} == {started[0].response}
+
+
+async def test_a_second_response_is_refused_while_one_runs(provider, standin):
+    standin.faults.delay_s = 0.05
+    async with Talk(provider) as talk:
+        await talk.link.send(AddWords("小猫"))
+        await talk.link.send(Respond())
+        await talk.until(ResponseStarted)
+        await talk.link.send(Respond())
+        await talk.until(AlreadyResponding)
+        await talk.until(ResponseEnded)
+        assert len(talk.of(ResponseStarted)) == 1
+
+
+async def test_a_cancelled_response_ends_and_the_next_one_works(provider, standin):
+    standin.faults.delay_s = 0.05
+    async with Talk(provider) as talk:
+        await talk.link.send(AddWords("小猫"))
+        await talk.link.send(Respond())
+        await talk.until(AudioPart)
+        await talk.link.send(Cancel())
+        await talk.until(ResponseEnded)
+        assert (await talk.ask(AddWords("在森林里"))).status == "completed"
+
+
+async def test_cancelling_nothing_is_harmless(provider):
+    async with Talk(provider) as talk:
+        await talk.link.send(Cancel())
+        await talk.until(NothingToCancel)
+        assert (await talk.ask(AddWords("小猫"))).status == "completed"
+
+
+async def test_a_closed_link_takes_requests_quietly_and_stops(provider):
+    async with Talk(provider) as talk:
+        await talk.link.close()
+        await talk.link.send(AddWords("小猫"))
+        with pytest.raises(StopAsyncIteration):
+            while True:
+                await talk.next()
+
+
+async def test_notes_of_every_kind_are_taken(provider):
+    async with Talk(provider) as talk:
+        for note in (
+            AddNote("drawing", ""),
+            AddNote("reading", "画里有很多绿色"),
+            AddNote("pictures", "小猫"),
+            AddNote("words", "还有一只狗", "child", "who"),
+            AddNote("words", "它在哪里？", "companion", "where"),
+        ):
+            await talk.link.send(note)
+        assert (await talk.ask(reason=Reason.READING)).status == "completed"
+
+
+# --- the companion ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_companion_speaks_within_300_ms():
+    async with Talk(Companion()) as warm:
+        await warm.ask(reason=Reason.GREET)
+    async with Talk(Companion()) as talk, asyncio.timeout(0.3):
+        await talk.link.send(Respond(Reason.GREET))
+        await talk.until(AudioPart)
+
+
+async def test_the_companion_without_a_voice_still_answers_in_text():
+    async with Talk(Companion(voice=lambda: None)) as talk:
+        assert not talk.of(LinkOpened)[0].has_voice
+        await talk.ask(reason=Reason.GREET)
+        assert talk.text
+        assert not talk.pcm
+
+
+async def test_the_companion_says_once_that_the_vendor_was_lost():
+    turn = PastTurn(A_TURN, 1, "words", "child", "typed", "小猫", "who")
+    async with Talk(Companion(voice=lambda: None), Brief(history=(turn,), lost="unreachable")) as talk:
+        await talk.ask(reason=Reason.WELCOME_BACK)
+        first = talk.text
+        assert "没关系" in first
+        await talk.ask(AddWords("在家里"))
+        assert "没关系" not in talk.text[len(first) :]
+
+
+# --- StepFun ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_session_is_ours_before_any_sound(standin):
+    turn = PastTurn(A_TURN, 1, "words", "child", "typed", "小猫", "who")
+    async with Talk(stepfun(standin), Brief(history=(turn,))) as talk:
+        await talk.ask(AddWords("在家里"))
+    kinds = [frame["type"] for frame in standin.received]
+    session = standin.received[0]["session"]
+    assert kinds[0] == "session.update"
+    assert session["turn_detection"] is None and session["voice"] == "linjiajiejie"
+    assert "小画" in session["instructions"] and "AI" in session["instructions"]
+    assert standin.received[1]["item"]["content"] == [{"type": "input_text", "text": "小猫"}]
+
+
+async def test_the_key_is_in_the_header_and_the_model_in_the_query(standin):
+    async with Talk(stepfun(standin)):
+        pass
+    (request,) = standin.requests
+    assert request.headers["Authorization"] == f"Bearer {KEY}"
+    assert KEY not in request.path and "model=step-1o-audio" in request.path
+    assert KEY not in json.dumps(standin.received)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(400, BadRequest), (401, BadKey), (402, NoBalance), (429, TooBusy), (503, Unreachable)],
+)
+async def test_a_refused_handshake_says_what_to_do(standin, status, error):
+    standin.faults.status = status
+    with pytest.raises(error) as caught:
+        await stepfun(standin).open(Brief())
+    assert KEY not in str(caught.value)
+
+
+async def test_nobody_listening_is_unreachable():
+    with pytest.raises(Unreachable):
+        await StepFun(url="ws://127.0.0.1:1/v1", api_key=KEY, model="m", voice="v").open(Brief())
+
+
+@pytest.mark.parametrize("moment", ["created", "updated"])
+async def test_a_vendor_that_goes_silent_before_the_talk_is_unreachable(standin, moment, monkeypatch):
+    monkeypatch.setattr("voice.providers.stepfun.SETTLE_TIMEOUT_S", 0.2)  # the real one is five seconds
+    standin.faults.hang = moment
+    with pytest.raises(Unreachable):
+        await stepfun(standin).open(Brief())
+
+
+async def test_a_vendor_that_owes_a_response_for_too_long_is_unreachable(standin, monkeypatch):
+    monkeypatch.setattr("voice.providers.stepfun.LOOK_EVERY_S", 0.05)
+    standin.faults.hang = "response"
+    async with Talk(stepfun(standin, stall_timeout_s=0.2)) as talk:
+        with pytest.raises(Unreachable):
+            await talk.ask(AddWords("小猫"))
+
+
+async def test_a_connection_cut_in_mid_sentence_is_unreachable(standin):
+    standin.faults.drop_after_deltas = 2
+    async with Talk(stepfun(standin)) as talk:
+        with pytest.raises(Unreachable):
+            await talk.ask(AddWords("小猫"))
+        assert talk.pcm
+
+
+async def test_an_expired_session_ends_in_good_order(standin):
+    standin.faults.expire_after_s = 0.1
+    async with Talk(stepfun(standin)) as talk:
+        with pytest.raises(StopAsyncIteration):
+            await talk.until(ResponseEnded)
+
+
+async def test_an_oversized_event_is_not_swallowed(standin):
+    standin.faults.oversized = True
+    async with Talk(stepfun(standin)) as talk:
+        with pytest.raises(GatewayError):
+            await talk.ask(AddWords("小猫"))
+
+
+async def test_an_unknown_voice_is_replaced_by_the_default(standin):
+    async with Talk(stepfun(standin, voice="nobody")) as talk:
+        assert (await talk.ask(AddWords("小猫"))).status == "completed"
+    assert [f["session"]["voice"] for f in standin.sent("session.update")] == ["nobody", "jingdiannvsheng"]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        Faults(is_twice=True),
+        Faults(is_noisy=True),
+        Faults(is_odd=True),
+        Faults(has_ids=False),
+        Faults(has_thinking=True),
+        Faults(has_text_deltas=False),
+        Faults(calls_tool="arguments"),
+        Faults(calls_tool="delta"),
+        Faults(is_twice=True, is_noisy=True, is_odd=True, has_ids=False, has_thinking=True, calls_tool="delta"),
+    ],
+    ids=lambda faults: ",".join(name for name, value in vars(faults).items() if value != getattr(Faults(), name)),
+)
+async def test_quirks_change_neither_words_nor_sound(standin, faults):
+    standin.faults, standin.script = faults, Script(replies=("小猫呀！它住在哪里呢？",))
+    async with Talk(stepfun(standin)) as talk:
+        await talk.ask(AddWords("小猫"))
+        assert talk.text == "小猫呀！它住在哪里呢？"
+        assert talk.pcm == tone(1_200)
+        assert len(talk.of(ResponseStarted)) == len(talk.of(ResponseEnded)) == 1
+
+
+@pytest.mark.parametrize("form", ["A", "B", "C", "AB"])
+async def test_each_form_of_cancelling_ends_the_response(standin, form):
+    standin.faults = Faults(cancel=form, delay_s=0.05, is_late=True)
+    async with Talk(stepfun(standin)) as talk:
+        await talk.link.send(AddWords("小猫"))
+        await talk.link.send(Respond())
+        cancelled = await talk.until(ResponseStarted)
+        await talk.until(AudioPart)
+        await talk.link.send(Cancel())
+        assert (await talk.until(ResponseEnded)).response == cancelled.response
+        standin.sessions[0].faults.delay_s = 0
+        await talk.link.send(AddWords("大海"))
+        await talk.link.send(Respond())
+        ended = await talk.until(ResponseEnded)
+        assert ended.response != cancelled.response
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("is_cumulative", [True, False])
+async def test_the_childs_words_belong_to_its_turn_whenever_they_come(standin, moment, is_cumulative):
+    standin.faults = Faults(transcript=moment, is_cumulative=is_cumulative)
+    async with Talk(stepfun(standin)) as talk:
+        for request in (ClearAudio(), AppendAudio(tone(1_500)), CommitAudio(A_TURN), Respond()):
+            await talk.link.send(request)
+        await talk.until(ResponseEnded)
+        if moment == "after":
+            await talk.until(ChildTranscript, 3 if is_cumulative else 1)
+        final = [event for event in talk.of(ChildTranscript) if event.is_final]
+        assert final == [ChildTranscript("我想讲一只小猫", True, A_TURN)]
+        partial = [event.text for event in talk.of(ChildTranscript) if not event.is_final]
+        assert partial == (["我想", "我想讲一"] if is_cumulative else [])
+
+
+async def test_a_short_take_is_lengthened_so_that_it_counts(standin):
+    async with Talk(stepfun(standin)) as talk:
+        await talk.ask(AppendAudio(tone(500)), CommitAudio(A_TURN))
+        assert not talk.of(NothingHeard)
+
+
+@pytest.mark.parametrize("is_flat", [True, False])
+async def test_silence_ends_the_turn_and_no_response_is_asked_for(standin, is_flat):
+    standin.faults.is_flat = is_flat
+    async with Talk(stepfun(standin)) as talk:
+        for request in (AppendAudio(bytes(96_000)), CommitAudio(A_TURN), Respond()):
+            await talk.link.send(request)
+        await talk.until(NothingHeard)
+        assert not standin.sent("response.create")
+
+
+async def test_words_from_the_device_without_sound_become_text(standin):
+    async with Talk(stepfun(standin)) as talk:
+        await talk.ask(CommitAudio(A_TURN, words="小猫"))
+    assert standin.sent("conversation.item.create")[0]["item"]["content"][0]["text"] == "小猫"
+
+
+async def test_a_greeting_has_a_user_item_before_it(standin):
+    async with Talk(stepfun(standin)) as talk:
+        assert (await talk.ask(reason=Reason.GREET)).status == "completed"
