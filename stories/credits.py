@@ -19,6 +19,10 @@ class Credits:
     model: str
 
     @property
+    def has_words(self) -> bool:
+        return self.has_childs_words or self.is_ai_written
+
+    @property
     def is_ai_written(self) -> bool:
         return self.has_words_together or self.has_ai_words
 

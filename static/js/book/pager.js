@@ -42,7 +42,7 @@ export class Pager extends EventTarget {
     const now_ms = performance.now();
     if (wanted === this.#current || now_ms - this.#turnedAt_ms < 300) return;
     this.#turnedAt_ms = now_ms;
-    document.documentElement.dataset.turn = wanted > this.#current ? "next" : "back";
+    document.documentElement.dataset.turning = wanted > this.#current ? "next" : "back";
     const turn = () => {
       this.#show(wanted);
       this.#settle(wanted);
@@ -51,8 +51,6 @@ export class Pager extends EventTarget {
       turn();
       return;
     }
-    const picture = this.#leaves[wanted].querySelector("img");
-    if (picture) picture.loading = "eager";
     await document.startViewTransition(turn).finished.catch(() => {});
   }
 

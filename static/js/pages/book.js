@@ -13,6 +13,7 @@ const readButton = part("[data-read]");
 const autoButton = part("[data-auto]");
 const printButton = part("[data-print]");
 const whisper = part("[data-whisper]");
+const pictures = [...scroller.querySelectorAll("img")];
 const dots = [...document.querySelectorAll("[data-dots] a")];
 
 const pager = new Pager(scroller);
@@ -52,10 +53,14 @@ function setReading(wanted) {
   else voice.stop();
 }
 
+/** Fetch what later leaves show, once the first one stands: no blank page is turned to, or printed. */
+function fetchPictures() {
+  for (const picture of pictures) picture.loading = "eager";
+}
+
 async function print() {
   setReading(false);
-  const pictures = [...scroller.querySelectorAll("img")];
-  for (const picture of pictures) picture.loading = "eager";
+  fetchPictures();
   await Promise.allSettled(pictures.map((picture) => picture.decode()));
   window.print();
 }
@@ -90,6 +95,9 @@ dots.forEach((dot, number) =>
   }),
 );
 pager.addEventListener("turned", showPlace);
+window.addEventListener("beforeprint", fetchPictures);
+if (document.readyState === "complete") fetchPictures();
+else window.addEventListener("load", fetchPictures, { once: true });
 window.addEventListener("pagehide", () => voice.stop());
 for (const control of [backButton, nextButton, readButton, autoButton, printButton]) control.hidden = false;
 showPlace();
