@@ -30,6 +30,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class ReadOnlyInline(admin.TabularInline):
     """The rows of a thing, on the page of the thing."""
 
+    template = "admin/read_only_rows.html"
     extra = 0
     can_delete = False
     show_change_link = True

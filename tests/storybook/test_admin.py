@@ -135,6 +135,23 @@ def test_drawings_are_shown_as_pictures(live, operator_client):
     assert operator_client.get(image).status_code == 200
 
 
+def test_rows_of_a_thing_lead_to_their_own_pages(live, operator_client):
+    live("一")
+    turn = Turn.objects.first()
+    talk = reverse("admin:conversations_conversation_change", args=[turn.conversation_id])
+    assert reverse("admin:conversations_turn_change", args=[turn.pk]) in operator_client.get(talk).content.decode()
+
+
+def test_operator_corrects_the_name_of_a_class(live, operator_client, teacher):
+    live("一")
+    room = teacher.classrooms.get()
+    forms = {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
+    url = reverse("admin:classrooms_classroom_change", args=[room.pk])
+    operator_client.post(url, {"name": "大一班", "teacher": teacher.pk, **forms})
+    room.refresh_from_db()
+    assert room.name == "大一班"
+
+
 def test_failed_entry_is_sent_again_and_a_dropped_one_is_not(operator_client, child):
     failed, dropped = (
         OutboxEntry.objects.create(
