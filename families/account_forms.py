@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import AddEmailForm, ChangePasswordForm, LoginForm, ResetPasswordForm, SignupForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +33,36 @@ class SignUpForm(SignupForm):
             self.fields[name].label = label
             self.fields[name].help_text = help_text
         self.fields["username"].widget.attrs.update(autocapitalize="none", autofocus=True)
+        _without_placeholders(self)
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """Change the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("现在的密码")
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].label = _("新密码")
+        self.fields["password2"].label = _("再输一次新密码")
+        _without_placeholders(self)
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Ask for a letter that lets one choose a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("邮箱")
+        _without_placeholders(self)
+
+
+class NewAddressForm(AddEmailForm):
+    """Add an e-mail address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("新邮箱")
         _without_placeholders(self)
 
 

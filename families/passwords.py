@@ -11,4 +11,4 @@ class LongEnough(MinimumLengthValidator):
         return _("密码太短了，至少要 %(min_length)d 位。") % {"min_length": self.min_length}
 
     def get_help_text(self) -> str:
-        return self.get_error_message()
+        return _("至少 %(min_length)d 位。") % {"min_length": self.min_length}

@@ -208,7 +208,13 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="none")
-ACCOUNT_FORMS = {"login": "families.account_forms.SignInForm", "signup": "families.account_forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "families.account_forms.SignInForm",
+    "signup": "families.account_forms.SignUpForm",
+    "change_password": "families.account_forms.NewPasswordForm",
+    "reset_password": "families.account_forms.ForgottenPasswordForm",
+    "add_email": "families.account_forms.NewAddressForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 POLICY_VERSION = "2026-11"

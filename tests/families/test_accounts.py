@@ -99,3 +99,28 @@ def test_short_password_is_explained_in_chinese(anonymous_client):
     short = {"password1": "lan-26", "password2": "lan-26"}
     page = anonymous_client.post(reverse("account_signup"), {**NEW, **short}).content.decode()
     assert "密码太短了，至少要 8 位。" in page
+
+
+def test_password_can_be_changed(mama_client, mama):
+    new = {"oldpassword": PASSWORD, "password1": "lan-hua-2026", "password2": "lan-hua-2026"}
+    assert mama_client.post(reverse("account_change_password"), new).status_code == 302
+    mama.refresh_from_db()
+    assert mama.check_password("lan-hua-2026") and mama.pin_matches("2468")
+
+
+def test_another_address_can_be_added(mama_client, mama):
+    mama_client.post(reverse("account_email"), {"email": "new@example.com", "action_add": ""})
+    assert mama.emailaddress_set.filter(email="new@example.com").exists()
+
+
+def test_password_forgotten_is_chosen_anew_by_the_letter(anonymous_client, mama, mailoutbox):
+    anonymous_client.post(reverse("account_reset_password"), {"email": "mama@example.com"})
+    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
+    page = anonymous_client.get(link.removeprefix("http://testserver"), follow=True)
+    action = page.request["PATH_INFO"]
+    assert "设新密码" in page.content.decode()
+    anonymous_client.post(action, {"password1": "lan-hua-2026", "password2": "lan-hua-2026"})
+    mama.refresh_from_db()
+    assert mama.check_password("lan-hua-2026")
+    again = anonymous_client.get(link.removeprefix("http://testserver"), follow=True)
+    assert "链接用过了" in again.content.decode()

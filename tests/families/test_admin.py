@@ -58,3 +58,14 @@ def test_checks_are_registered_and_ask_for_an_officer(settings):
 def test_policy_version_must_fit_its_receipt(settings, version, found):
     settings.POLICY_VERSION = version
     assert len(policy_fits_its_receipt(None)) == found
+
+
+def test_child_is_not_deleted_row_by_row(operator_client, child):
+    assert operator_client.post(reverse("admin:families_child_delete", args=[child.pk])).status_code == 403
+    child.refresh_from_db()
+
+
+def test_guardian_of_a_child_is_not_deleted_but_a_teacher_may_be(operator_client, child, mama, teacher):
+    assert operator_client.post(reverse("admin:families_user_delete", args=[mama.pk])).status_code == 403
+    answer = operator_client.post(reverse("admin:families_user_delete", args=[teacher.pk]), {"post": "yes"})
+    assert answer.status_code == 302 and not User.objects.filter(pk=teacher.pk).exists()
