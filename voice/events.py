@@ -220,6 +220,11 @@ class AlreadyResponding:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkEnded:
+    """The session ended in good order (it was too old); another one follows."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkLost:
     kind: str  # gateway.errors: unreachable, busy, bad_key, no_balance, …
 

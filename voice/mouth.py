@@ -108,8 +108,8 @@ class Mouth:
 
     def played(self, item: str, played_ms: int) -> None:
         """The browser reports how much of an item really sounded."""
-        said = self.speaking.now
-        if said is None or said.item != item:
+        said = self.speaking.named(item)
+        if said is None:
             return
         if not said.is_flushed:
             said.is_played = said.is_ended

@@ -133,8 +133,8 @@ class Shell:
                 self._link = await provider.open(self._relay.now_brief())
                 async for event in self._link:
                     self._carry_out(self._relay.said(event))
-                loss = LinkLost("unreachable")
                 is_spent = time.monotonic() - began_s < SHORT_SESSION_S
+                loss: LinkLost | LinkEnded = LinkLost("unreachable") if is_spent else LinkEnded()
             except GatewayError as error:
                 log.warning("%s lost: %s: %s", provider.name, type(error).__name__, error)
                 loss, is_spent = LinkLost(kind_of(error)), True
@@ -143,7 +143,7 @@ class Shell:
                 await link.close()
             if is_spent and len(self._providers) > 1:
                 self._providers.pop(0)
-                self._carry_out(self._relay.said(loss))
+            self._carry_out(self._relay.said(loss))
 
     async def _watch(self) -> None:
         """Follow the journal and the guardian's decisions."""

@@ -68,6 +68,7 @@ class Speaking:
     language: str
     phase: Phase = Phase.FREE
     now: Utterance | None = None
+    before: Utterance | None = None
     _since_s: float = 0.0
     _count: int = 0
     _over: deque[str] = field(default_factory=lambda: deque(maxlen=32))  # responses that are over
@@ -85,11 +86,15 @@ class Speaking:
             return True
         return said.remaining_ms(now_s, self.language) > 0
 
+    def named(self, item: str) -> Utterance | None:
+        """Return one of the last two utterances by its name on the wire."""
+        return next((said for said in (self.now, self.before) if said is not None and said.item == item), None)
+
     def ask(self, turn_id: UUID, now_s: float) -> Utterance:
         """Begin a new utterance; only when `is_free`."""
         assert self.is_free, "a response is running"
         self._count += 1
-        self.now = Utterance(self._count, turn_id)
+        self.before, self.now = self.now, Utterance(self._count, turn_id)
         self.phase, self._since_s = Phase.ASKED, now_s
         return self.now
 
