@@ -24,6 +24,11 @@ def books_of(child: Child) -> list[Story]:
         .prefetch_related("pages__drawing")
         .annotate(is_labelled=Exists(ai_words))
     )
+    return decorated(stories)
+
+
+def decorated(stories: list[Story]) -> list[Story]:
+    """Return the same stories as every decorator in STORY_DECORATORS left them."""
     for path in settings.STORY_DECORATORS:
         import_string(path)(stories)
     return stories

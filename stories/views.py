@@ -22,7 +22,7 @@ from stories import composing
 from stories.access import story_or_404
 from stories.credits import credits_of
 from stories.models import Story
-from stories.shelf import books_of, submission_url
+from stories.shelf import books_of, decorated, submission_url
 
 
 @require_POST
@@ -60,6 +60,7 @@ def book(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     story = story_or_404(request, story_id)
     if story.state != Story.State.READY:
         return _render_for(story.child, request, "stories/writing.html", {"story": story})
+    decorated([story])
     context = {
         "story": story,
         "pages": story.pages.select_related("drawing", "story__child").prefetch_related("spans"),

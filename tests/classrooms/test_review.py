@@ -165,6 +165,14 @@ def test_teacher_answers_with_a_begun_sentence_and_the_child_sees_it(teacher_cli
     assert "我看到你画了一只小猫！" in shelf and "stickers/whale.svg" in shelf
 
 
+def test_answer_stands_on_the_last_page_of_the_book_and_not_before(teacher_client, child_client, submission):
+    book = reverse("book", args=[submission.story_id])
+    assert "leaf__answer" not in child_client.get(book).content.decode()
+    answer_page(teacher_client, submission, decision="approved", sticker="kite", words="讲了月亮！")
+    page = child_client.get(book).content.decode()
+    assert "我看到你讲了月亮！" in page and "stickers/kite.svg" in page
+
+
 @pytest.mark.parametrize(
     "fields",
     [
