@@ -1,0 +1,341 @@
+"""The socket of a talk as a browser meets it: real Channels, real journal, the offline companion or the stand-in."""
+
+import asyncio
+import json
+import uuid
+
+import pytest
+from channels.db import database_sync_to_async
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+from standin_stepfun import KEY, Faults, tone
+
+from families import consent
+from families.childmode import KEY as CHILD_MODE
+from sessions import journal
+from sessions.models import Turn
+from voice import wire
+from voice.urls import websocket_urlpatterns
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAIT_S = 8.0
+
+
+@pytest.fixture(autouse=True)
+def only_the_talk(settings):
+    """No other room listens here."""
+    settings.CHILD_TURN_JOBS = []
+    settings.LIVE_POLL_S = 0.2
+
+
+class Browser:
+    """A page with a socket: collects every frame it gets."""
+
+    def __init__(self, user, conversation, *, quiet=False, session=None) -> None:
+        path = f"/ws/talk/{getattr(conversation, 'id', conversation)}/{'quiet/' if quiet else ''}"
+        self.socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
+        self.socket.scope["user"], self.socket.scope["session"] = user, session or {}
+        self.frames, self.pcm_bytes, self.raw, self.code = [], 0, [], None
+
+    async def __aenter__(self) -> "Browser":
+        accepted, _ = await self.socket.connect()
+        assert accepted
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        if self.code is None:
+            await self.socket.disconnect()
+
+    async def hello(self, **fields) -> dict:
+        await self.send("hello", **{"mode": "voice", "hears": "none", "speaks": False, "last_seq": 0} | fields)
+        return await self.until("ready")
+
+    async def send(self, kind: str, **fields) -> None:
+        await self.socket.send_to(text_data=json.dumps({"type": kind, **fields}))
+
+    async def mic(self, pcm: bytes, at_ms: int = 0) -> None:
+        for start in range(0, len(pcm), 960):
+            header = wire.UP.pack(1, 0, (start // 960) % 65_536, start // 2, at_ms + start // 48)
+            await self.socket.send_to(bytes_data=header + pcm[start : start + 960])
+            await asyncio.sleep(0)
+
+    async def next(self):
+        message = await asyncio.wait_for(self.socket.output_queue.get(), WAIT_S)
+        self.raw.append(message)
+        if message["type"] == "websocket.close":
+            self.code = message["code"]
+            return {"type": "closed"}
+        if message.get("bytes") is not None:
+            self.pcm_bytes += len(message["bytes"]) - wire.DOWN.size
+            return {"type": "audio"}
+        frame = json.loads(message["text"])
+        self.frames.append(frame)
+        return frame
+
+    async def until(self, kind: str, **fields) -> dict:
+        async with asyncio.timeout(WAIT_S):
+            while True:
+                frame = await self.next()
+                if frame["type"] == kind and all(frame.get(name) == value for name, value in fields.items()):
+                    return frame
+                assert frame["type"] != "closed" or kind == "closed", self.frames[-3:]
+
+    def of(self, kind: str) -> list[dict]:
+        return [frame for frame in self.frames if frame["type"] == kind]
+
+
+@pytest.fixture
+def allowed(child, consent_all, conversation):
+    """The conversation of a child whose guardian agreed to everything."""
+    consent_all(child)
+    return conversation
+
+
+@pytest.fixture
+def vendor(settings, standin):
+    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = KEY, standin.url
+    settings.STEPFUN_VOICE = "linjiajiejie"
+    return standin
+
+
+@database_sync_to_async
+def turns_of(conversation) -> list[Turn]:
+    return list(conversation.turns.order_by("seq"))
+
+
+# --- who may enter ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+async def test_a_stranger_meets_a_conversation_that_is_not_there(stranger, allowed, quiet):
+    async with Browser(stranger, allowed, quiet=quiet) as browser:
+        assert (await browser.until("bye"))["code"] == "missing"
+        await browser.until("closed")
+        assert browser.code == 4404
+
+
+async def test_nobody_logged_in_and_nothing_there_look_the_same(allowed, mama):
+    for browser in (Browser(AnonymousUser(), allowed), Browser(mama, uuid.uuid4())):
+        async with browser:
+            await browser.until("closed")
+            assert browser.code == 4404
+
+
+async def test_a_sibling_in_child_mode_cannot_enter(mama, allowed, little):
+    async with Browser(mama, allowed, session={CHILD_MODE: str(little.id)}) as browser:
+        await browser.until("closed")
+        assert browser.code == 4404
+
+
+async def test_a_guardian_may_enter(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        ready = await browser.hello()
+        assert ready["provider"] == "companion" and ready["voice"] == "server"
+
+
+async def test_without_consent_there_is_no_voice(mama, conversation):
+    async with Browser(mama, conversation) as browser:
+        refused = await browser.until("refused")
+        assert (refused["code"], refused["purpose"]) == ("consent", "voice")
+        assert refused["text"]
+        await browser.until("closed")
+        assert browser.code == 4403
+
+
+async def test_without_consent_the_quiet_talk_works_but_takes_no_sound(mama, conversation):
+    async with Browser(mama, conversation, quiet=True) as browser:
+        await browser.hello()
+        await browser.until("choices", bead="who")
+        await browser.mic(tone(40))
+        assert (await browser.until("refused"))["purpose"] == "voice"
+        await browser.send("say", text="小猫", means="tapped", bead="who", choice="cat")
+        await browser.until("choices", bead="where")
+    said = [turn for turn in await turns_of(conversation) if turn.speaker == "child"]
+    assert [(turn.text, turn.means) for turn in said] == [("小猫", "tapped")]
+
+
+async def test_a_closed_conversation_says_so(mama, allowed):
+    await database_sync_to_async(journal.close)(allowed, "finished")
+    async with Browser(mama, allowed) as browser:
+        await browser.until("closed")
+        assert browser.code == 4410
+
+
+async def test_a_withdrawn_consent_ends_the_talk(mama, child, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await database_sync_to_async(consent.decide)(child, mama, "voice", False, "test")
+        assert (await browser.until("bye"))["code"] == "consent"
+        await browser.until("closed")
+        assert browser.code == 4403
+
+
+# --- talking ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_companion_greets_aloud_with_captions_and_choices(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        assert len((await browser.until("choices"))["choices"]) == 6
+        assert (await browser.until("audio.begin"))["rate_hz"] == 24_000
+        await browser.until("audio.end")
+        assert browser.pcm_bytes > 48_000
+        assert browser.of("caption")[0]["text"]
+        await browser.until("turn")
+    (turn,) = await turns_of(allowed)
+    assert (turn.speaker, turn.means) == ("companion", "scripted")
+
+
+async def test_a_reload_resumes_the_same_talk(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.until("choices")
+        await browser.send("say", text="小猫", means="tapped", bead="who")
+        await browser.until("choices", bead="where")
+        await browser.send("stop", item="u2", played_ms=3_000)
+        await browser.until("flush")
+    async with Browser(mama, allowed) as again:
+        ready = await again.hello()
+        assert "小猫" in [turn["text"] for turn in ready["turns"]]
+        assert ready["beads"] == ["who"]
+        assert (await again.until("choices"))["bead"] == "where"
+
+
+async def test_two_tabs_hear_the_same_talk(mama, allowed):
+    async with Browser(mama, allowed) as one, Browser(mama, allowed) as two:
+        await one.hello()
+        await two.hello()
+        await one.send("say", text="小猫", means="typed")
+        for browser in (one, two):
+            while (await browser.until("turn"))["turn"]["text"] != "小猫":
+                pass
+    assert [turn.text for turn in await turns_of(allowed) if turn.speaker == "child"] == ["小猫"]
+
+
+async def test_what_is_said_at_the_moment_of_leaving_is_kept(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.send("say", text="小猫", means="typed")
+    assert "小猫" in [turn.text for turn in await turns_of(allowed)]
+
+
+async def test_a_drawing_that_was_looked_at_is_asked_about(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.send("stop", item="u1", played_ms=0)
+        await database_sync_to_async(journal.record)(
+            allowed, speaker="house", means="program", kind="reading", text="画里有很多绿色。"
+        )
+        while "绿色" not in (await browser.until("caption"))["text"]:
+            pass
+
+
+async def test_a_flood_of_words_is_stopped(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        for _ in range(80):
+            await browser.send("ping")
+        await browser.until("closed")
+        assert browser.code == 4429
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\x01\x00", b"\x09" + bytes(100), "{", '{"type": 3}', '{"type":"say","text":5}', "x" * 9_000]
+)
+async def test_garbage_is_refused(mama, allowed, junk):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.socket.send_to(**{"bytes_data" if isinstance(junk, bytes) else "text_data": junk})
+        await browser.until("closed")
+        assert browser.code == 4400
+
+
+async def test_a_type_from_a_newer_page_is_ignored(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.send("dance")
+        await browser.send("ping")
+        await browser.until("pong")
+
+
+async def test_leaving_frees_every_task(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("talk.")]
+
+
+# --- with the vendor --------------------------------------------------------------------------------------------------
+
+
+async def test_a_spoken_turn_goes_round_by_the_vendor(mama, allowed, vendor):
+    async with Browser(mama, allowed) as browser:
+        ready = await browser.hello()
+        assert (ready["provider"], ready["hears_words"]) == ("stepfun", True)
+        await browser.until("audio.end")
+        await browser.mic(bytes(48_000) + tone(1_500) + bytes(96_000))
+        await browser.until("turn", amended=True)
+        await browser.until("audio.end")
+    turns = await turns_of(allowed)
+    assert [(turn.speaker, turn.means) for turn in turns] == [
+        ("companion", "model"), ("child", "spoken"), ("companion", "model")
+    ]  # fmt: skip
+    assert turns[1].text == "我想讲一只小猫"
+    assert turns[0].text == "小猫呀！它住在哪里呢？"
+
+
+async def test_the_key_never_reaches_the_browser(mama, allowed, vendor):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.send("say", text="小猫", means="typed")
+        await browser.until("audio.end")
+        assert KEY not in repr(browser.raw)
+    assert vendor.requests
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"),
+    [
+        (Faults(status=401), "setup"),
+        (Faults(status=402), "setup"),
+        (Faults(status=400), "setup"),
+        (Faults(status=429), "busy"),
+        (Faults(status=503), "unreachable"),
+        (Faults(drop_after_deltas=1), "unreachable"),
+        (Faults(expire_after_s=0.2), "unreachable"),
+    ],
+    ids=["bad key", "no balance", "bad request", "too busy", "overloaded", "cut in mid-sentence", "expired at once"],
+)
+async def test_a_failing_vendor_is_told_once_and_the_talk_goes_on(mama, allowed, vendor, faults, code):
+    vendor.faults = faults
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        if not browser.of("notice"):
+            await browser.until("notice")
+        await browser.until("choices")
+        await browser.send("say", text="小猫", means="tapped", bead="who", choice="cat")
+        await browser.until("choices", bead="where")
+        notices = browser.of("notice")
+        assert [notice["code"] for notice in notices] == [code]
+        assert notices[0]["text"]
+    assert "小猫" in [turn.text for turn in await turns_of(allowed)]
+
+
+async def test_an_interruption_cancels_upstream_and_flushes_the_page(mama, allowed, vendor):
+    vendor.faults.delay_s = 0.1
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        begin = await browser.until("audio.begin")
+        await browser.send("stop", item=begin["item"], played_ms=50)
+        assert (await browser.until("flush"))["item"] == begin["item"]
+        await browser.send("say", text="小猫", means="typed")
+        second = await browser.until("audio.begin")
+        assert second["number"] > begin["number"]
+    assert len(vendor.sent("response.cancel")) >= 1
+    assert not (await turns_of(allowed))[0].is_heard
+
+
+async def test_a_quiet_talk_never_asks_the_vendor(mama, allowed, vendor):
+    async with Browser(mama, allowed, quiet=True) as browser:
+        assert (await browser.hello())["provider"] == "companion"
+    assert not vendor.requests
