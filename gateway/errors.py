@@ -1,20 +1,20 @@
 """What can go wrong on the way out, named by what the caller can do about it.
 
-    GatewayError
-    ├── Temporary            try again later; meanwhile go on offline
-    │   ├── Unreachable      no connection, a timeout, a dropped connection, 5xx
-    │   └── TooBusy          429; `retry_after_s` when the vendor said so
-    ├── NeedsOperator        trying again is no use until a person acts
-    │   ├── BadKey           401, 403
-    │   ├── NoBalance        402
-    │   └── BadRequest       400, 404: our request or a setting (model id, URL) is wrong
-    ├── Declined             451: the vendor's content review said no; say something kind instead
-    └── BadAnswer            the reply made no sense; treat as if there were none
+GatewayError
+├── Temporary            try again later; meanwhile go on offline
+│   ├── Unreachable      no connection, a timeout, a dropped connection, 5xx
+│   └── TooBusy          429; `retry_after_s` when the vendor said so
+├── NeedsOperator        trying again is no use until a person acts
+│   ├── BadKey           401, 403
+│   ├── NoBalance        402
+│   └── BadRequest       400, 404: our request or a setting (model id, URL) is wrong
+├── Declined             451: the vendor's content review said no; say something kind instead
+└── BadAnswer            the reply made no sense; treat as if there were none
 """
 
 
 class GatewayError(Exception):
-    """Anything that an outside service did to us. `str(error)` is for operators and holds no key and no child's words."""
+    """Anything that an outside service did to us. `str(error)` is for operators: no key in it, no child's words."""
 
 
 class Temporary(GatewayError):

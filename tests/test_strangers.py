@@ -41,7 +41,12 @@ DOORS = sorted(set(doors(get_resolver().url_patterns)))
 def belongings(child, mama, teacher, conversation, a_png) -> dict[str, uuid.UUID]:
     """Return the ids of one family's things, by URL parameter name."""
     drawing = Drawing(
-        child=child, conversation=conversation, origin=Drawing.Origin.PHOTO, sha256="b" * 64, width_px=320, height_px=240
+        child=child,
+        conversation=conversation,
+        origin=Drawing.Origin.PHOTO,
+        sha256="b" * 64,
+        width_px=320,
+        height_px=240,
     )
     drawing.file.save("ball.png", ContentFile(a_png))
     search = PictureSearch.objects.create(child=child, conversation=conversation, phrase="猫", source="offline")
@@ -49,7 +54,9 @@ def belongings(child, mama, teacher, conversation, a_png) -> dict[str, uuid.UUID
     story = Story.objects.create(child=child, conversation=finished, language="zh-hans", state=Story.State.READY)
     Page.objects.create(story=story, number=1, drawing=drawing)
     tomorrow = timezone.now() + timedelta(days=1)
-    classroom = Classroom.objects.create(teacher=teacher, name="小二班", join_code="ABC234", join_code_expires_at=tomorrow)
+    classroom = Classroom.objects.create(
+        teacher=teacher, name="小二班", join_code="ABC234", join_code_expires_at=tomorrow
+    )
     Enrolment.objects.create(classroom=classroom, child=child, guardian=mama)
     submission = Submission.objects.create(story=story, classroom=classroom, guardian=mama, content_hash="c" * 64)
     return {

@@ -55,7 +55,12 @@ def sign_up(browser: Browser) -> Child:
     client = browser.client
     answer = client.post(
         reverse("account_signup"),
-        {"username": "mama2026", "email": "m@example.com", "password1": "rain-and-sun-7", "password2": "rain-and-sun-7"},
+        {
+            "username": "mama2026",
+            "email": "m@example.com",
+            "password1": "rain-and-sun-7",
+            "password2": "rain-and-sun-7",
+        },
     )
     assert answer.status_code == 302, re.findall(r"errorlist.*?</ul>", answer.content.decode(), re.S)
     profile = {"nickname": "小雨", "avatar": "fox", "birth_year": 2020, "birth_month": 5, "language": "zh-hans"}
@@ -76,10 +81,17 @@ async def tell(talk: WebsocketCommunicator) -> None:
         question = await until(talk, of("choices"))
         choice = question["choices"][0]
         await talk.send_json_to(
-            {"type": "say", "text": choice["label"], "means": "tapped", "bead": question["bead"], "choice": choice["key"]}
+            {
+                "type": "say",
+                "text": choice["label"],
+                "means": "tapped",
+                "bead": question["bead"],
+                "choice": choice["key"],
+            }
         )
         await until(
-            talk, lambda m: m["type"] == "turn" and m["turn"]["speaker"] == "child" and m["turn"]["bead"] == question["bead"]
+            talk,
+            lambda m: m["type"] == "turn" and m["turn"]["speaker"] == "child" and m["turn"]["bead"] == question["bead"],
         )
 
 
@@ -142,10 +154,13 @@ def class_answers(browser: Browser, child: Child, story: Story) -> None:
     submission = classroom.submissions.get()
     answered = school.post(
         reverse("review_create", args=[submission.id]),
-        {"decision": "approved", "sticker": "rainbow", "sentence": "我看到你给小猫画了太阳。", "content_hash": submission.content_hash},
+        {
+            "decision": "approved",
+            "sticker": "rainbow",
+            "sentence": "我看到你给小猫画了太阳。",
+            "content_hash": submission.content_hash,
+        },
     )
     assert answered.status_code == 302, answered.content.decode()[-2000:]
     shelf = browser.client.get(reverse("shelf", args=[child.id])).content.decode()
     assert "我看到你给小猫画了太阳。" in shelf and "rainbow" in shelf
-
-

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from families.models import Child
@@ -22,7 +23,12 @@ def drawing(child, conversation, a_png) -> Drawing:
     """Return a drawing in a conversation in which the child said a sentence."""
     journal.record(conversation, speaker=Turn.Speaker.CHILD, means=Turn.Means.TYPED, text="这是小猫")
     drawing = Drawing(
-        child=child, conversation=conversation, origin=Drawing.Origin.PHOTO, sha256="a" * 64, width_px=320, height_px=240
+        child=child,
+        conversation=conversation,
+        origin=Drawing.Origin.PHOTO,
+        sha256="a" * 64,
+        width_px=320,
+        height_px=240,
     )
     drawing.file.save("cat.png", ContentFile(a_png))
     return drawing
@@ -60,3 +66,14 @@ def test_stranger_finds_nothing(stranger_client, child, name):
 def test_child_is_sent_to_the_pin(child_client, child, name):
     answer = child_client.post(reverse(name, args=[child.id]))
     assert answer.status_code == 302 and answer.url.startswith(reverse("pin_unlock"))
+
+
+def test_operator_erases_by_command(child, drawing):
+    call_command("erase_child", str(child.id), "--yes")
+    assert not Child.objects.exists() and not default_storage.exists(drawing.file.name)
+
+
+def test_unknown_id_erases_nothing(child):
+    with pytest.raises(CommandError):
+        call_command("erase_child", "00000000-0000-0000-0000-000000000000", "--yes")
+    assert Child.objects.exists()
