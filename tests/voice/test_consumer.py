@@ -241,7 +241,9 @@ async def test_a_flood_of_words_is_stopped(mama, allowed):
 
 
 @pytest.mark.parametrize(
-    "junk", [b"\x01\x00", b"\x09" + bytes(100), "{", '{"type": 3}', '{"type":"say","text":5}', "x" * 9_000]
+    "junk",
+    [b"\x01\x00", b"\x09" + bytes(100), "{", '{"type": 3}', '{"type":"say","text":5}', "x" * 9_000],
+    ids=["short", "unknown kind", "no JSON", "no type", "no text", "too long"],
 )
 async def test_garbage_is_refused(mama, allowed, junk):
     async with Browser(mama, allowed) as browser:
