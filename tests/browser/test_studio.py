@@ -1,0 +1,249 @@
+"""The studio under a child's hands: ink that stays, quiet ways to talk, and room for every control."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, PHONE, TABLET, log_in, shot, stroke, wait_for
+
+HOUSE_ZIGZAG = ((0.2, 0.7), (0.2, 0.4), (0.5, 0.4), (0.5, 0.7), (0.2, 0.7))
+SIZES = pytest.mark.parametrize("viewport", [TABLET, PHONE, LAPTOP], ids=["tablet", "phone", "laptop"])
+
+
+def ink(page: Page) -> str:
+    """Return a fingerprint of every pixel on the paper."""
+    return page.evaluate(
+        """async () => {
+            const paper = document.querySelector("[data-still]");
+            const { data } = paper.getContext("2d").getImageData(0, 0, paper.width, paper.height);
+            const hash = await crypto.subtle.digest("SHA-256", data);
+            return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+        }"""
+    )
+
+
+def do(page: Page, what: str) -> None:
+    page.locator(f"[data-do={what}]").click()
+
+
+def test_strokes_are_undone_redone_and_cleared_to_the_pixel(desk):
+    page = desk(starts=False)
+    page.evaluate("document.querySelector('[data-start]').close()")
+    do(page, "clear") if page.locator("[data-do=clear]").is_enabled() else None
+    blank = ink(page)
+    pictures = [blank]
+    for number, brush in enumerate(("crayon", "marker", "pencil", "eraser")):
+        page.locator(f"[data-brush={brush}]").click()
+        stroke(page, *((x + number * 0.08, y) for x, y in HOUSE_ZIGZAG))
+        pictures.append(ink(page))
+    assert len(set(pictures)) == 5
+    for picture in reversed(pictures[:-1]):
+        do(page, "undo")
+        assert ink(page) == picture
+    for picture in pictures[1:]:
+        do(page, "redo")
+        assert ink(page) == picture
+    do(page, "clear")
+    assert ink(page) == blank
+    do(page, "undo")
+    assert ink(page) == pictures[-1]
+
+
+def test_a_reload_brings_every_finished_stroke_back_and_the_house_has_the_picture(desk, house):
+    page = desk()
+    before = house.rows("SELECT count(*) FROM vision_drawing WHERE origin='paper'")[0][0]
+    page.locator("[data-open]").click()
+    page.locator("[data-fresh]").click()
+    expect(page.locator("[data-do=clear]")).to_be_disabled()
+    for step in range(3):
+        stroke(page, (0.2 + step * 0.2, 0.3), (0.3 + step * 0.2, 0.6))
+    drawn = ink(page)
+    wait_for(page, lambda: paper_rows(house) == before + 1, "the picture is kept in the house")
+    page.reload()
+    page.locator("[data-start-go]").click()
+    wait_for(page, lambda: ink(page) == drawn, "the same pixels after a reload")
+    stroke(page, (0.7, 0.2), (0.9, 0.3))
+    wait_for(page, lambda: len(house.rows("SELECT 1 FROM vision_drawing WHERE origin='paper' AND revision>1")) > 0, "sent again")
+    assert paper_rows(house) == before + 1, "one drawing, replaced as it grows"
+
+
+def paper_rows(house) -> int:
+    return house.rows("SELECT count(*) FROM vision_drawing WHERE origin='paper'")[0][0]
+
+
+def test_an_interrupted_stroke_keeps_its_ink(desk):
+    page = desk(starts=False)
+    page.evaluate("document.querySelector('[data-start]').close()")
+    blank = ink(page)
+    box = page.locator("[data-live]").bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 200, steps=8)
+    page.evaluate(
+        """() => document.querySelector("[data-live]").dispatchEvent(
+            new PointerEvent("pointercancel", { pointerId: 1, pointerType: "mouse", bubbles: true }))"""
+    )
+    page.mouse.up()
+    assert ink(page) != blank
+    expect(page.locator("[data-do=undo]")).to_be_enabled()
+
+
+def test_a_sample_lies_on_the_paper_and_can_be_drawn_over(desk):
+    page = desk()
+    empty = ink(page)
+    page.locator("[data-open]").click()
+    page.locator("[data-sample]").first.click()
+    wait_for(page, lambda: ink(page) != empty, "the sample lies on the paper")
+    sample = ink(page)
+    stroke(page, (0.4, 0.4), (0.6, 0.6))
+    assert ink(page) != sample
+    do(page, "undo")
+    assert ink(page) == sample
+    expect(page.locator("[data-do=undo]")).to_be_disabled()
+
+
+def test_a_whole_story_can_be_tapped_without_a_word(desk):
+    page = desk()
+    choices = page.locator("[data-choice]")
+    choices.first.wait_for(timeout=20_000)
+    for lit in range(1, 4):
+        expect(choices).to_have_count(6, timeout=20_000)
+        asked = choices.first.get_attribute("data-choice")
+        choices.nth(lit).click()
+        expect(page.locator(f"[data-choice={asked}]")).to_have_count(0, timeout=20_000)
+    wait_for(page, lambda: page.locator("[data-bead][data-lit=true]").count() >= 3, "three beads are lit")
+    expect(page.locator("[data-finish]")).to_have_attribute("data-ready", "true")
+
+
+def test_the_stop_button_silences_the_companion_at_once(desk):
+    page = desk()
+    wait_for(page, lambda: page.locator("[data-big]").get_attribute("data-act") == "stop", "it speaks", 15_000)
+    wait_for(page, lambda: page.locator("[data-side] [data-companion]").get_attribute("data-state") == "speaking", "aloud")
+    took_ms = page.evaluate(
+        """async () => {
+            const began = performance.now();
+            const silent = new Promise((resolve) => new PerformanceObserver((list) =>
+                resolve(list.getEntriesByName("spoken").at(-1))).observe({ entryTypes: ["measure"] }));
+            document.querySelector("[data-big]").click();
+            const spoken = await silent;
+            return spoken.startTime + spoken.duration - began;
+        }"""
+    )
+    assert took_ms <= 150
+    expect(page.locator("[data-side] [data-companion]")).not_to_have_attribute("data-state", "speaking")
+
+
+def test_push_to_talk_listens_only_while_it_is_pressed(desk):
+    page = desk()
+    big = page.locator("[data-big]")
+    page.locator("[data-mode]").click()
+    wait_for(page, lambda: big.get_attribute("data-act") == "push", "ready to be pressed", 20_000)
+    expect(big).to_have_attribute("data-hearing", "false")
+    box = big.bounding_box()
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    wait_for(page, lambda: big.get_attribute("data-hearing") == "true", "it listens", 5_000)
+    page.wait_for_timeout(500)
+    page.mouse.up()
+    wait_for(page, lambda: big.get_attribute("data-hearing") == "false", "it no longer listens", 5_000)
+
+
+def test_without_a_microphone_tapping_and_typing_still_tell_the_story(launch, house):
+    page = launch(refuses=True).new_context(viewport=TABLET, locale="zh-CN").new_page()
+    log_in(page, house.url)
+    page.locator("form[action*='/enter/'] button").first.click()
+    page.locator("[data-start-go]").click()
+    expect(page.locator("[data-kind]")).to_contain_text("没关系", timeout=15_000)
+    shot(page, "microphone-refused")
+    expect(page.locator("[data-big]")).to_have_attribute("data-hearing", "false")
+    page.locator("[data-keys]").click()
+    page.fill("#words-text", "小猫住在太空里。")
+    page.press("#words-text", "Enter")
+    expect(page.locator("[data-caption]")).not_to_have_text("小猫住在太空里。", timeout=15_000)
+
+
+def test_without_consent_to_voice_no_microphone_is_asked_for(desk, house):
+    page = desk(starts=False)
+    child = page.url.rstrip("/").split("/")[-1]
+    page.goto(f"{house.url}/parents/children/{child}/consent/")
+    if page.locator("input").count() and "unlock" in page.url:
+        for digit in page.locator("input:not([type=hidden])").all():
+            digit.fill("2468")
+        page.locator("main button").last.click()
+    page.goto(f"{house.url}/parents/children/{child}/consent/")
+    page.locator("[name=refuse][value=voice]").click()
+    page.goto(f"{house.url}/studio/{child}/")
+    shot(page, "quiet-start")
+    asked: list[str] = []
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.evaluate(
+        "navigator.mediaDevices.getUserMedia = () => { window.wasAsked = true; throw new Error('never'); }"
+    )
+    page.locator("[data-start-go]").click()
+    expect(page.locator("[data-choice]").first).to_be_visible(timeout=20_000)
+    shot(page, "quiet")
+    assert [url.endswith("/quiet/") for url in asked] == [True]
+    assert page.evaluate("window.wasAsked") is None
+    assert page.locator("[data-mode], [data-said]").count() == 0
+    page.goto(f"{house.url}/parents/children/{child}/consent/")
+    page.locator("[name=grant][value=voice]").click()
+
+
+def measured(page: Page) -> list[dict]:
+    """Return name, box and scroller of every control that a child can see."""
+    return json.loads(
+        page.evaluate(
+            """() => JSON.stringify([...document.querySelectorAll(".studio button, .studio a")]
+                .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest("dialog"))
+                .map((control) => {
+                    const { left, top, right, bottom } = control.getBoundingClientRect();
+                    const rail = control.closest(".rail, .tray");
+                    const name = control.getAttribute("aria-label") ?? control.textContent;
+                    return { name, left, top, right, bottom, rail: rail?.className ?? "",
+                             isCredit: Boolean(control.closest(".strip__credit")) };
+                }))"""
+        )
+    )
+
+
+@SIZES
+def test_every_control_is_big_whole_and_apart_from_the_others(desk, viewport):
+    page = desk(viewport)
+    page.locator("[data-choice]").first.wait_for(timeout=20_000)
+    shot(page, f"studio-{viewport['width']}")
+    controls = [control for control in measured(page) if not control["isCredit"]]
+    assert len(controls) >= 15
+    for control in controls:
+        assert control["right"] - control["left"] >= 87.5 and control["bottom"] - control["top"] >= 87.5, control
+        if not control["rail"]:
+            assert control["left"] >= 0 and control["right"] <= viewport["width"], control
+        assert control["top"] >= -0.5 or control["rail"].startswith("tray"), control
+        assert control["bottom"] <= viewport["height"] + 0.5 or control["rail"].startswith("tray"), control
+    loose = [control for control in controls if not control["rail"]]
+    for one in loose:
+        for other in loose:
+            if one is not other:
+                assert not overlap(one, other), f"{one['name']} lies on {other['name']}"
+    page_width = page.evaluate("document.documentElement.scrollWidth")
+    assert page_width <= viewport["width"]
+
+
+def overlap(one: dict, other: dict) -> bool:
+    wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return wide > 1 and high > 1
+
+
+@SIZES
+def test_the_paper_is_the_largest_thing(desk, viewport):
+    page = desk(viewport, starts=False)
+    areas = page.evaluate(
+        """() => Object.fromEntries([".sheet", ".studio__tools", ".studio__side", ".studio__top"].map((part) => {
+            const { width, height } = document.querySelector(part).getBoundingClientRect();
+            return [part, part === ".studio__side" ? 0 : width * height];
+        }))"""
+    )
+    assert max(areas, key=areas.get) == ".sheet"
+    box = page.locator(".sheet").bounding_box()
+    assert abs(box["width"] / box["height"] - 4 / 3) < 0.01
