@@ -8,11 +8,14 @@
 Listens on 127.0.0.1; nothing leaves the machine.
 """
 
+import io
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, quote, urlsplit
+
+from PIL import Image, ImageDraw
 
 LATE_S = 4.0
 FAULTS: dict[str, tuple[int, str]] = {
@@ -48,8 +51,9 @@ class _QuietServer(ThreadingHTTPServer):
 class StandinUnsplash:
     """The server; a context manager."""
 
-    def __init__(self, key: str = "standin-access-key", allowance: int = 50) -> None:
+    def __init__(self, key: str = "standin-access-key", allowance: int = 50, has_images: bool = False) -> None:
         self.key, self.remaining, self.allowance = key, allowance, allowance
+        self.has_images = has_images  # serve the photos, too, for a browser with UNSPLASH_IMAGE_ORIGIN = url
         self.fault = ""
         self.photos: list[Photo] | None = None  # None: `photo` for each of the results asked for
         self.searches: list[dict[str, str]] = []
@@ -79,7 +83,8 @@ class StandinUnsplash:
     def photo(self, number: int, query: str = "cat", **changes: Any) -> Photo:
         """Return a photo as the search answers it."""
         key = f"ph{number:02d}{quote(query, safe='')}"[:20]
-        image = f"https://images.unsplash.com/photo-{number}?ixid=M3w{number}&ixlib=rb-4.1.0"
+        origin = self.url if self.has_images else "https://images.unsplash.com"
+        image = f"{origin}/photo-{number}?ixid=M3w{number}&ixlib=rb-4.1.0"
         return {
             "id": key,
             "slug": f"a-{query}-{number}",
@@ -110,6 +115,17 @@ class StandinUnsplash:
         }
 
 
+def painted_photo(number: int) -> bytes:
+    """Return a JPEG of 400 × 400 px that differs from number to number."""
+    photo = Image.new("RGB", (400, 400), f"hsl({number * 47 % 360}, 45%, 62%)")
+    pen = ImageDraw.Draw(photo)
+    pen.ellipse((90, 120, 310, 340), fill=f"hsl({number * 47 % 360}, 55%, 38%)")
+    pen.ellipse((150, 60, 250, 160), fill=f"hsl({(number * 47 + 40) % 360}, 60%, 45%)")
+    file = io.BytesIO()
+    photo.save(file, "JPEG")
+    return file.getvalue()
+
+
 def _door_of(unsplash: StandinUnsplash) -> type[BaseHTTPRequestHandler]:
     class Door(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -119,6 +135,8 @@ def _door_of(unsplash: StandinUnsplash) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
+            if parts.path.startswith("/photo-") and unsplash.has_images:
+                return self._bytes(200, painted_photo(int(parts.path.removeprefix("/photo-"))), "image/jpeg")
             unsplash.headers.append({name.lower(): value for name, value in self.headers.items()})
             if self.headers.get("Authorization") != f"Client-ID {unsplash.key}":
                 return self._refuse(*FAULTS["bad_key"])

@@ -75,7 +75,7 @@ def sweep() -> int:
 @transaction.atomic
 def forget(drawing: Drawing) -> None:
     """Delete a drawing with its readings, its file, and (by the outbox) its row in Memfire."""
-    child, name = drawing.child, drawing.file.name
+    child, name = drawing.child, drawing.file.name or ""
     copies.owe_deletion(drawing)
     drawing.delete()
     transaction.on_commit(lambda: _tidy(child, name), robust=True)
@@ -118,8 +118,8 @@ def _await_a_look(drawing: Drawing, developed: Developed, now: datetime, *, is_n
         drawing.state = Drawing.State.KEPT
         return
     last = None if is_new else drawing.readings.first()
-    is_as_read = last is not None and drawing.state == Drawing.State.READ
-    if is_as_read and not looks_different(last.seen.get("print", ""), fingerprint(developed.png)):
+    seen = last.seen.get("print", "") if last is not None and drawing.state == Drawing.State.READ else ""
+    if seen and not looks_different(seen, fingerprint(developed.png)):
         return
     drawing.state = Drawing.State.RECEIVED
     drawing.attempts, drawing.error, drawing.leased_until = 0, "", None

@@ -43,7 +43,7 @@ def look(drawing_id: str) -> None:
         _let_go(drawing, Drawing.State.UNREADABLE, drawing.error or "too many attempts")
         return
     try:
-        with default_storage.open(drawing.file.name) as stored:
+        with default_storage.open(drawing.file.name or "") as stored:
             image = stored.read()
     except OSError as exc:
         _let_go(drawing, Drawing.State.UNREADABLE, f"file: {type(exc).__name__}")

@@ -28,7 +28,7 @@ def image_response(request: HttpRequest, drawing: Drawing) -> HttpResponse | Fil
         answer: HttpResponse | FileResponse = HttpResponseNotModified()
     else:
         try:
-            answer = FileResponse(default_storage.open(drawing.file.name), content_type="image/png")
+            answer = FileResponse(default_storage.open(drawing.file.name or ""), content_type="image/png")
         except FileNotFoundError:
             raise Http404 from None
         answer["Content-Disposition"] = "inline"

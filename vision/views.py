@@ -117,7 +117,7 @@ def _receive(request: HttpRequest, conversation: Conversation, origin: str) -> J
 def _file(request: HttpRequest) -> UploadedFile:
     """Return the one file of the form, whatever the field is called."""
     upload = next(iter(request.FILES.values()), None)
-    if upload is None:
+    if not isinstance(upload, UploadedFile):
         raise Empty
     if upload.size is not None and upload.size > settings.UPLOAD_MAX_BYTES:
         raise TooLarge

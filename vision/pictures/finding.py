@@ -74,10 +74,10 @@ def choose(search: PictureSearch, picture_id: str) -> Picture | None:
 def tell_chosen(search_id: str, picture_id: str) -> None:
     """Tell the library that a photo was chosen (its rule); a job. A failure is worth a line in the log, no more."""
     search = PictureSearch.objects.select_related("child").filter(pk=uuid.UUID(search_id)).first()
-    picture = search and next((p for p in pictures_of(search) if p.id == picture_id), None)
-    if search is None or picture is None or not settings.UNSPLASH_ACCESS_KEY:
+    if search is None or not settings.UNSPLASH_ACCESS_KEY:
         return
-    if not consent.allows(search.child, Consent.Purpose.PICTURES):
+    picture = next((p for p in pictures_of(search) if p.id == picture_id), None)
+    if picture is None or not consent.allows(search.child, Consent.Purpose.PICTURES):
         return
     try:
         unsplash("en").tell_chosen(picture)

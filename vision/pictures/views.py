@@ -25,6 +25,7 @@ from vision.pictures.offline import OfflineSearch
 from vision.views import too_fast, uuid_or_404
 
 _SEARCHES = (20, 60)  # per child: at most … in … seconds
+_STRIP_MAX = 6  # more to choose from is harder for a child, not nicer
 _NOTHING = {
     Language.CHINESE: "这个我还没有图。你心里的样子就是最好的，画给我看看吧！",
     Language.ENGLISH: "I have no picture of that yet. The one in your head is the best: draw it for me!",
@@ -62,7 +63,7 @@ def pictures_strip(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     """Show the strip: buttons with pictures and who made them, in the child's language."""
     search = search_or_404(request, search_id)
     language = search.conversation.language if search.conversation else search.child.language
-    shown = [picture for picture in _shown(search, language) if picture["src"]]
+    shown = [picture for picture in _shown(search, language) if picture["src"]][:_STRIP_MAX]
     context = {
         "search": search,
         "pictures": shown,
