@@ -7,12 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from families import consent
-from families.models import Language
 from families.safeguards import check
 from sessions.models import Conversation, Turn
 from stories.draft import BriefDrawing, Saying, StoryBrief
-from stories.paging import tokens, units
-from stories.words import ASIDES
+from stories.paging import units
+from stories.telling import telling
 from vision.models import Drawing, Reading
 
 _A_SENTENCE_UNITS = 6
@@ -21,10 +20,9 @@ _A_SENTENCE_UNITS = 6
 def gather(conversation: Conversation) -> StoryBrief:
     """Return the brief of a conversation. Words that a safeguard stops are left out, here and at the vendor."""
     child = conversation.child
-    turns = list(conversation.turns.order_by("seq").select_related("picture_search"))
-    told = [turn for turn in turns if turn.is_childs_words and belongs_in_story(turn.text, conversation.language)]
-    wishes = [turn for turn in told if hasattr(turn, "picture_search")]
-    sayings = [turn for turn in told if turn not in wishes and check(turn.text).is_ok]
+    said = [turn for turn in conversation.turns.order_by("seq") if turn.is_childs_words and check(turn.text).is_ok]
+    tellings = [(turn, telling(turn.text, conversation.language)) for turn in said]
+    story = [(turn, told.text) for turn, told in tellings if told.text]
     return StoryBrief(
         nickname=child.nickname,
         language=conversation.language,
@@ -33,15 +31,15 @@ def gather(conversation: Conversation) -> StoryBrief:
             Saying(
                 ref=ref,
                 turn_id=turn.id,
-                text=turn.text.strip(),
+                text=text,
                 said_at=turn.created_at,
                 bead=turn.bead,
                 is_tapped=turn.means == Turn.Means.TAPPED,
             )
-            for ref, turn in enumerate(sayings, start=1)
+            for ref, (turn, text) in enumerate(story, start=1)
         ),
         drawings=_drawings(conversation),
-        wish=wishes[0].picture_search.phrase if wishes else "",
+        wish=next((told.wish for _, told in tellings if told.wish), ""),
     )
 
 
@@ -52,13 +50,6 @@ def is_enough(brief: StoryBrief) -> bool:
         or len(brief.sayings) >= 2
         or any(units(saying.text) >= _A_SENTENCE_UNITS for saying in brief.sayings)
     )
-
-
-def belongs_in_story(text: str, language: str) -> bool:
-    """Return False for words around the story: 讲完了, 嗯, 你好, I'm done."""
-    said = tokens(text)
-    joined = "".join(said) if language == Language.CHINESE else " ".join(said).replace("’", "'")
-    return bool(said) and joined not in ASIDES[Language(language)]
 
 
 def _drawings(conversation: Conversation) -> tuple[BriefDrawing, ...]:

@@ -45,9 +45,14 @@ def sentences(text: str, longest_units: int = 60) -> list[str]:
     found = []
     for match in _SENTENCE.finditer(text):
         sentence = match.group().strip()
-        parts = _CLAUSE.findall(sentence) if units(sentence) > longest_units else [sentence]
-        found += [part.strip() for part in parts if units(part)]
+        parts = clauses(sentence) if units(sentence) > longest_units else [sentence]
+        found += [part for part in parts if units(part)]
     return found
+
+
+def clauses(sentence: str) -> list[str]:
+    """Split after each comma; drops no letter."""
+    return [clause.strip() for clause in _CLAUSE.findall(sentence)]
 
 
 def page_capacity(total_units: int, plan: PagePlan) -> int:
