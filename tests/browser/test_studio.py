@@ -167,11 +167,9 @@ def test_without_consent_to_voice_no_microphone_is_asked_for(desk, house):
     page = desk(starts=False)
     child = page.url.rstrip("/").split("/")[-1]
     page.goto(f"{house.url}/parents/children/{child}/consent/")
-    if page.locator("input").count() and "unlock" in page.url:
-        for digit in page.locator("input:not([type=hidden])").all():
-            digit.fill("2468")
-        page.locator("main button").last.click()
-    page.goto(f"{house.url}/parents/children/{child}/consent/")
+    page.fill("[name=pin]", "2468")
+    page.press("[name=pin]", "Enter")
+    page.wait_for_url("**/consent/")
     page.locator("[name=refuse][value=voice]").click()
     page.goto(f"{house.url}/studio/{child}/")
     shot(page, "quiet-start")

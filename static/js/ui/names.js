@@ -19,7 +19,7 @@ export function nameControls(root, tag, language, maySpeak) {
     const box = control.getBoundingClientRect();
     (control.closest("dialog") ?? root).append(tag);
     tag.textContent = name;
-    tag.hidden = false;
+    tag.hidden = control.textContent?.trim() !== ""; // its word can be read on it
     const half = tag.offsetWidth / 2;
     const x = Math.min(innerWidth - half - 8, Math.max(half + 8, box.left + box.width / 2)) - half;
     const y = box.top > tag.offsetHeight + 12 ? box.top - tag.offsetHeight - 6 : box.bottom + 6;

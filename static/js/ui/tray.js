@@ -4,16 +4,32 @@ import { Refusal, fragment, post } from "../net/http.js";
 import { say } from "../net/messages.js";
 import { on } from "../talk/talk.js";
 
+const PICTURES_STAY_MS = 40_000;
+
 /** @param {HTMLElement} root @param {import("../talk/talk.js").Talk} talk @param {(sentence: string) => void} tell */
 export function fillTray(root, talk, tell) {
   const tray = /** @type {HTMLElement} */ (root.querySelector("[data-tray]"));
   const pin = /** @type {HTMLElement} */ (root.querySelector("[data-pin]"));
 
+  /** @type {() => void} */ let ask = () => {};
+  let patience = 0;
+
+  /** Show the question that waits behind the pictures. */
+  function askNow() {
+    clearTimeout(patience);
+    patience = 0;
+    ask();
+  }
+
   on(talk, "choices", ({ bead, question, choices }) => {
-    tray.setAttribute("role", "group");
-    tray.setAttribute("aria-label", question);
-    tray.replaceChildren(...choices.map((/** @type {any} */ choice) => answer(choice, bead)));
+    ask = () => {
+      tray.setAttribute("role", "group");
+      tray.setAttribute("aria-label", question);
+      tray.replaceChildren(...choices.map((/** @type {any} */ choice) => answer(choice, bead)));
+    };
+    if (!patience) ask();
   });
+  on(talk, "said", () => patience && askNow());
   on(talk, "turn", ({ turn }) => {
     if (turn.kind === "pictures" && turn.about) void show(turn.about);
   });
@@ -43,7 +59,12 @@ export function fillTray(root, talk, tell) {
   /** @param {string} search */
   async function show(search) {
     try {
-      tray.replaceChildren(await fragment(`/pictures/${search}/`));
+      const strip = await fragment(`/pictures/${search}/`);
+      clearTimeout(patience);
+      patience = window.setTimeout(askNow, PICTURES_STAY_MS);
+      tray.removeAttribute("role");
+      tray.removeAttribute("aria-label");
+      tray.replaceChildren(strip);
       tray.scrollTop = 0;
     } catch (error) {
       if (error instanceof Refusal) tell(error.sentence);
@@ -68,6 +89,7 @@ export function fillTray(root, talk, tell) {
     const credit = Object.assign(document.createElement("figcaption"), { textContent: chosen.dataset.credit ?? "" });
     pin.replaceChildren(off, credit);
     pin.hidden = false;
+    askNow();
     const { chooseUrl, picture: id } = chosen.dataset;
     if (chooseUrl && id) await post(chooseUrl, { id }).catch((error) => console.warn("the choice was not noted", error));
   }
