@@ -21,10 +21,9 @@ PIN = "2468"
 JOIN_CODE = "HUABAN"
 METHOD = "demo"
 
-# A story as a child of six tapped and said it: the question's bead, how it came, the words, the sample drawn then.
+# A story as a child of six told it: the question's bead, how it came, the words, the sample drawn then.
 TOLD = [
-    ("who", Turn.Means.TAPPED, "小猫", ""),
-    ("", Turn.Means.TYPED, "小猫叫咪咪。", "cat-and-sun"),
+    ("who", Turn.Means.TYPED, "小猫叫咪咪。", "cat-and-sun"),
     ("where", Turn.Means.TYPED, "咪咪住在大房子里。", "house"),
     ("what", Turn.Means.TYPED, "有一天下了好大的雨，咪咪找不到家了。", ""),
     ("feeling", Turn.Means.TYPED, "咪咪有点害怕。", ""),
