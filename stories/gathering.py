@@ -10,6 +10,7 @@ from families import consent
 from families.safeguards import check
 from sessions.models import Conversation, Turn
 from stories.draft import BriefDrawing, Saying, StoryBrief
+from stories.ink import has_ink
 from stories.paging import units
 from stories.telling import telling
 from vision.models import Drawing, Reading
@@ -53,7 +54,8 @@ def is_enough(brief: StoryBrief) -> bool:
 
 
 def _drawings(conversation: Conversation) -> tuple[BriefDrawing, ...]:
-    drawings = list(Drawing.objects.filter(conversation=conversation).order_by("created_at"))
+    kept = Drawing.objects.filter(conversation=conversation).order_by("created_at")
+    drawings = [drawing for drawing in kept if has_ink(drawing)]
     last_at = _last_noted(conversation)
     guesses = _guesses(drawings) if consent.allows(conversation.child, consent.Purpose.LOOKING) else {}
     return tuple(

@@ -80,6 +80,20 @@ def test_drawings_alone_are_a_picture_book(conversation, draw):
     assert story.title == "小雨的故事"
 
 
+def test_sheet_that_was_wiped_clean_is_no_page(conversation, say, draw):
+    drawn, _ = draw("#f4e9a0"), draw("white")
+    say("小猫在森林里迷路了")
+    story = composing.begin(conversation)
+    assert set(story.pages.values_list("drawing", flat=True)) == {drawn.id}
+
+
+def test_drawing_whose_file_is_lost_is_no_page(conversation, say, draw):
+    drawing = draw()
+    drawing.file.storage.delete(drawing.file.name)
+    say("小猫在森林里迷路了")
+    assert set(composing.begin(conversation).pages.values_list("drawing", flat=True)) == {None}
+
+
 def test_words_around_the_story_stay_out_of_it(conversation, say):
     for text in ["你好", "小猫在森林里迷路了", "嗯", "我讲完啦！"]:
         say(text)
