@@ -151,6 +151,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.on_services)
 
 
+def refuse_to_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure with CI=true: what is not run there is run nowhere."""
+    if os.environ.get("CI") == "true" and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome, report.longrepr = "failed", f"with CI=true nothing may be skipped: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    refuse_to_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    report = yield
+    refuse_to_skip(report)
+    return report
+
+
 @contextlib.contextmanager
 def name_of_our_own(server_url: str) -> Iterator[str]:
     """Yield the URL of a database nobody else uses; what tests made of it is dropped, whoever still looks at it."""
