@@ -88,10 +88,11 @@ def chromium(launch, said) -> Browser:
 
 @pytest.fixture
 def desk(chromium, house) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens the demo child's studio at a viewport, past the start tap."""
+    """Return a function that opens a new talk in the demo child's studio at a viewport, past the start tap."""
     contexts: list[BrowserContext] = []
 
     def opened(viewport: dict[str, int] = TABLET, child: int = 0, starts: bool = True) -> Page:
+        house.end_talks()
         context = chromium.new_context(viewport=viewport, locale="zh-CN", has_touch=viewport is PHONE)
         contexts.append(context)
         page = context.new_page()

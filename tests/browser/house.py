@@ -31,6 +31,11 @@ class House:
         with contextlib.closing(sqlite3.connect(f"file:{self.place}/db.sqlite3?mode=ro", uri=True)) as database:
             return database.execute(query, values).fetchall()
 
+    def end_talks(self) -> None:
+        """Close every open conversation, so that the next studio begins a new one."""
+        with contextlib.closing(sqlite3.connect(self.place / "db.sqlite3", timeout=20)) as database, database:
+            database.execute("UPDATE conversations_conversation SET state='closed', ending='left' WHERE state='open'")
+
     def last_words(self) -> str:
         """Return the end of what the programs printed."""
         return "\n".join(log.read_text(errors="replace")[-3000:] for log in sorted(self.place.glob("*.log")))

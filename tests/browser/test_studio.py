@@ -30,7 +30,6 @@ def do(page: Page, what: str) -> None:
 def test_strokes_are_undone_redone_and_cleared_to_the_pixel(desk):
     page = desk(starts=False)
     page.evaluate("document.querySelector('[data-start]').close()")
-    do(page, "clear") if page.locator("[data-do=clear]").is_enabled() else None
     blank = ink(page)
     pictures = [blank]
     for number, brush in enumerate(("crayon", "marker", "pencil", "eraser")):
@@ -175,9 +174,7 @@ def test_without_consent_to_voice_no_microphone_is_asked_for(desk, house):
     shot(page, "quiet-start")
     asked: list[str] = []
     page.on("websocket", lambda socket: asked.append(socket.url))
-    page.evaluate(
-        "navigator.mediaDevices.getUserMedia = () => { window.wasAsked = true; throw new Error('never'); }"
-    )
+    page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => { window.wasAsked = true; }; }")
     page.locator("[data-start-go]").click()
     expect(page.locator("[data-choice]").first).to_be_visible(timeout=20_000)
     shot(page, "quiet")
