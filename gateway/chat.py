@@ -36,6 +36,7 @@ class ChatClient:
         self._url = base_url.rstrip("/") + "/chat/completions"
         self._headers = {"Authorization": f"Bearer {api_key}"}
         self._http = client or httpx.Client(follow_redirects=False)
+        self._closes_http = client is None
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +45,9 @@ class ChatClient:
         self.close()
 
     def close(self) -> None:
-        self._http.close()
+        """Let go of the connections; a client that was lent stays open."""
+        if self._closes_http:
+            self._http.close()
 
     def complete(
         self,

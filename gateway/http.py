@@ -1,5 +1,6 @@
 """One HTTP call to somebody else's service: bounded in time and size, its failures told in our own words."""
 
+import functools
 import json
 import time
 from typing import Any
@@ -18,6 +19,12 @@ _ERRORS_BY_STATUS: dict[int, type[GatewayError]] = {
     408: Unreachable,
     451: Declined,
 }
+
+
+@functools.cache
+def shared() -> httpx.Client:
+    """Return this process's client, for callers that bring address and headers with each call; nobody closes it."""
+    return httpx.Client(follow_redirects=False)
 
 
 def client(

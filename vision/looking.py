@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from families import consent, safeguards
 from families.models import Consent, Language
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, NeedsOperator
 from sessions import journal
 from sessions.models import Turn
 from vision import copies
@@ -70,8 +70,9 @@ def _read(drawing: Drawing, image: bytes) -> None:
         try:
             seen = reader.read(image, "image/png")
         except GatewayError as exc:
-            errors.append(f"{reader.name}: {type(exc).__name__} {exc}".strip())
-            log.warning("reader %s did not read a drawing: %s %s", reader.name, type(exc).__name__, exc)
+            advice = f" (look at {reader.settings_read})" if isinstance(exc, NeedsOperator) else ""
+            errors.append(f"{reader.name}: {type(exc).__name__} {exc}{advice}".strip())
+            log.warning("a drawing was not read by %s", errors[-1])
             continue
         broken = next((v.rule for text in seen.texts() if not (v := safeguards.check(text)).is_ok), "")
         if broken:

@@ -132,6 +132,7 @@ class TestLooking:
         drawing = self.look(child, conversation)
         assert drawing.state == Drawing.State.READ and drawing.readings.get().reader == "offline"
         assert drawing.error.startswith("stepfun: ") and with_key.key not in drawing.error
+        assert ("STEPFUN_API_KEY" in drawing.error) == (fault in ("bad_key", "no_balance"))
 
     @pytest.mark.parametrize("unsafe", ["有人想自杀。", "a naked person"])
     def test_what_a_safeguard_stops_is_not_written_anywhere(self, with_key, child, conversation, unsafe):

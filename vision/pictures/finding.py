@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from families import consent
 from families.limits import allow
 from families.models import Child, Consent
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, NeedsOperator
 from sessions import jobs, journal
 from sessions.models import Conversation, Turn
 from vision.models import PictureSearch
@@ -96,7 +96,8 @@ def _ask(child: Child, language: str, phrase: str) -> tuple[str, list[Picture]]:
         try:
             pictures = search.find(phrase)
         except GatewayError as exc:
-            log.warning("search %s found nothing: %s %s", search.name, type(exc).__name__, exc)
+            advice = " (look at UNSPLASH_ACCESS_KEY)" if isinstance(exc, NeedsOperator) else ""
+            log.warning("search %s found nothing: %s %s%s", search.name, type(exc).__name__, exc, advice)
             continue
         if pictures:
             return search.name, pictures

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import httpx
 
 from gateway.errors import BadAnswer, BadKey, GatewayError, TooBusy, Unreachable
-from gateway.http import answer_json, send, translate
+from gateway.http import answer_json, send, shared, translate
 from vision.pictures import pacing
 from vision.pictures.base import Picture
 from vision.pictures.english import english_for
@@ -34,7 +34,7 @@ class UnsplashSearch:
     ) -> None:
         self._origins, self._app_name, self._language = origins, app_name, language
         self._headers = {"Authorization": f"Client-ID {access_key}", "Accept-Version": "v1"}
-        self._http = http or httpx.Client(follow_redirects=False)
+        self._http = http or shared()
 
     def find(self, phrase: str) -> list[Picture]:
         """Return photos of what `phrase` names in allow-listed words; raises a GatewayError when it cannot ask now."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from gateway.chat import ChatClient
+from gateway.http import shared
 from vision.readers.base import DrawingReader
 from vision.readers.offline import OfflineReader
 from vision.readers.stepfun import StepfunReader
@@ -12,6 +13,6 @@ def readers_for(language: str) -> list[DrawingReader]:
     """Return the readers to ask, one after the other until one answers."""
     readers: list[DrawingReader] = []
     if settings.STEPFUN_API_KEY:
-        chat = ChatClient(settings.STEPFUN_BASE_URL, settings.STEPFUN_API_KEY, settings.STEPFUN_VISION_MODELS)
+        chat = ChatClient(settings.STEPFUN_BASE_URL, settings.STEPFUN_API_KEY, settings.STEPFUN_VISION_MODELS, shared())
         readers.append(StepfunReader(chat, language))
     return [*readers, OfflineReader(language)]

@@ -10,6 +10,7 @@ class DrawingReader(Protocol):
 
     name: ClassVar[str]
     prompt_version: ClassVar[str]  # empty for arithmetic
+    settings_read: ClassVar[str]  # for the operator, when a person has to act
 
     def read(self, image: bytes, mime: str) -> DrawingReading:
         """Return a reading of `image` (an encoded picture of type `mime`); raises a GatewayError when there is none."""

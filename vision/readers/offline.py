@@ -16,6 +16,7 @@ class OfflineReader:
 
     name: ClassVar[str] = "offline"
     prompt_version: ClassVar[str] = ""
+    settings_read: ClassVar[str] = ""
 
     def __init__(self, language: str) -> None:
         self._words = words.WORDS.get(language, words.WORDS["zh-hans"])

@@ -25,6 +25,7 @@ class StepfunReader:
 
     name: ClassVar[str] = "stepfun"
     prompt_version: ClassVar[str] = prompts.VERSION
+    settings_read: ClassVar[str] = "STEPFUN_API_KEY, STEPFUN_BASE_URL, STEPFUN_VISION_MODELS"
 
     def __init__(self, chat: ChatClient, language: str) -> None:
         self._chat = chat
