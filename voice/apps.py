@@ -1,8 +1,9 @@
 """The live talk between a child and the companion."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VoiceConfig(AppConfig):
     name = "voice"
-    verbose_name = "语音"
+    verbose_name = _("语音")

@@ -1,7 +1,9 @@
 """A talk's way into the journal and back: each verb is one unit of database work, wrapped once for async callers."""
 
 import uuid
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
@@ -13,7 +15,8 @@ from sessions import journal
 from sessions import live as talk_live
 from sessions.access import conversation_for
 from sessions.models import Conversation, Turn
-from voice.events import AmendTurn, Brief, NoteIncident, PastTurn, RecordTurn
+from voice.commands import AmendTurn, NoteIncident, RecordTurn
+from voice.events import Brief, PastTurn
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Archive:
 
     @database_sync_to_async
     def news(self) -> tuple[list[PastTurn], bool, bool]:
-        """Return the turns since the last call, whether the conversation is open, and whether voice is still allowed."""
+        """Return the turns since the last call, whether the conversation is open, and whether voice is allowed."""
         turns = [past(turn) for turn in journal.history(self.conversation, after=self.seen_seq)]
         self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
         state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
@@ -57,7 +60,7 @@ class Archive:
 
 
 @database_sync_to_async
-def open_archive(user, session, conversation_id: uuid.UUID) -> Archive:
+def open_archive(user: Any, session: MutableMapping[str, Any], conversation_id: uuid.UUID) -> Archive:
     """Return the conversation for a browser, with its history. Raises Conversation.DoesNotExist for a stranger."""
     conversation = conversation_for(user, session, conversation_id)
     child = conversation.child

@@ -11,7 +11,8 @@ from zlib import crc32
 from voice import intents
 from voice.beads import ORDER, Thread
 from voice.coach_words import PHRASES, Choice
-from voice.events import AddNote, Brief, Reason
+from voice.commands import AddNote
+from voice.events import Brief, Reason
 from voice.retelling import colours_in, echoed, hero_in
 
 PRAISE_EVERY = 3  # answers between two praises
@@ -33,7 +34,8 @@ class Coach:
         self.phrases = PHRASES[brief.language]
         self.thread = Thread(brief.language)
         self.hero = ""
-        self._seed, self._used = seed, {}
+        self._seed = seed
+        self._used: dict[str, int] = {}
         self._lost = brief.lost
         self._said, self._choice, self._new_beads = "", "", False
         self._unsure = self._unheard = self._answers = 0
@@ -57,8 +59,7 @@ class Coach:
         self._unsure = 0
         asked = bead or self.thread.asked
         self._meet_hero(text, asked)
-        is_question = text.rstrip().endswith(("?", "？")) or self._aside(text)
-        self._new_beads = self.thread.child_said(text, "" if is_question else asked)
+        self._new_beads = not self._aside(text) and self.thread.child_said(text, asked)
 
     def noted(self, note: AddNote) -> None:
         """Take news: a drawing came, it was looked at, pictures were found, or words said at another screen."""
@@ -107,6 +108,8 @@ class Coach:
         wish = intents.wish_in(text)
         if wish:
             return Reply((self._pick("wish", self.phrases.wish).format(words=wish),))
+        if intents.is_asking(text):
+            return self._then_ask(self._pick("curious", self.phrases.curious))
         return self._then_ask(self._expand(text))
 
     def _expand(self, text: str) -> str:
@@ -181,5 +184,5 @@ class Coach:
         return next((row for row in rows if row.key == self._choice), None) if self._choice else None
 
     def _meet_hero(self, text: str, bead: str) -> None:
-        if not self.hero and text and not intents.is_unsure(text):
+        if not self.hero and intents.is_telling(text) and not self._aside(text):
             self.hero = hero_in(text, self.language, is_asked=bead in ("", "who"))

@@ -6,6 +6,7 @@ together, the question last. Never kinship, never "I am lonely", never praise of
 """
 
 from dataclasses import dataclass
+from types import ModuleType
 
 from voice import coach_words_en, coach_words_zh
 
@@ -33,6 +34,7 @@ class Phrases:
     echo_long: tuple[str, ...]
     praise: dict[str, tuple[str, ...]]
     more: tuple[str, ...]
+    curious: tuple[str, ...]
     unsure: tuple[str, ...]
     unheard: tuple[str, ...]
     unheard_smile: tuple[str, ...]
@@ -52,7 +54,7 @@ class Phrases:
     nameless: str
 
 
-def _phrases(module) -> Phrases:
+def _phrases(module: ModuleType) -> Phrases:
     choices = {bead: tuple(Choice(*row) for row in rows) for bead, rows in module.CHOICES.items()}
     names = (name for name in Phrases.__dataclass_fields__ if name != "choices")
     return Phrases(choices=choices, **{name: getattr(module, name.upper()) for name in names})

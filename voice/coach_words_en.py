@@ -65,7 +65,7 @@ QUESTIONS_OLDER = {
     "where": ("Where is {hero}, and what does it look like there?",),
     "what": ("What went wrong?", "Which problem did {hero} meet?"),
     "feeling": ("What did {hero} whisper just then?", "Why did {hero} feel like that?"),
-    "solution": ("Did the first try work? What did {hero} do?", "What did {hero} say to the others?"),
+    "solution": ("If the first try did not work, what would {hero} do next?", "What did {hero} say to the others?"),
     "ending": ("How is {hero} different after all this?",),
 }
 CHOICES = {
@@ -134,6 +134,7 @@ MORE = (
     "That is a whole story. One more line, or shall we make the book?",
     "Anything more? If not, tap the finish button.",
 )
+CURIOUS = ("Good question, I'd like to hear what you think first.", "That is up to you, it's your story.")
 UNSURE = (
     "That's fine, take your time. Is there a picture below you like?",
     "Not knowing is fine. Shall we try a picture?",

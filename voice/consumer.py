@@ -16,10 +16,10 @@ from voice.archive import Archive, open_archive
 from voice.audio import duration_ms
 from voice.coach_words import PHRASES
 from voice.events import Hello, MicAudio
-from voice.mouth import World
 from voice.providers import providers
 from voice.relay import Relay
 from voice.shell import Shell
+from voice.world import World
 
 log = logging.getLogger(__name__)
 

@@ -5,25 +5,13 @@ from uuid import UUID
 from voice import intents
 from voice.beads import Thread
 from voice.coach_words import PHRASES
-from voice.events import (
-    AddWords,
-    AppendAudio,
-    ChildTranscript,
-    ClearAudio,
-    CommitAudio,
-    Hello,
-    MicAudio,
-    NoteIncident,
-    Out,
-    Reason,
-    RecordTurn,
-    Transcript,
-    Words,
-)
+from voice.commands import AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
+from voice.events import ChildTranscript, Hello, MicAudio, Reason, Transcript, Words
 from voice.listening import WORDS_GRACE_S, Heard, Listening
-from voice.mouth import Mouth, World
+from voice.mouth import Mouth
 from voice.news import News
 from voice.quiet import Quiet
+from voice.world import World
 
 
 class Ear:

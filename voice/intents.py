@@ -4,21 +4,29 @@ import re
 
 _LEAVE = re.compile(
     r"(?:我)?(?:不想?|不要)(?:再)?(?:玩|聊|讲|说)了?|退出|再见|拜拜|我(?:要)?走了|停止|"
-    r"(?:i (?:do not|don't) want to (?:play|talk)(?: any ?more)?|stop(?: it)?|quit|exit|good ?bye|bye(?: bye)?|i'm done playing)",
+    r"(?:i (?:do not|don't) want to (?:play|talk)(?: any ?more)?|stop(?: it)?|quit|exit|"
+    r"good ?bye|bye(?: bye)?|i'm done playing)",
     re.I,
 )
 _FINISH = re.compile(
     r"(?:我)?(?:的)?(?:故事)?讲(?:完|好)了|故事(?:完|结束)了|(?:我们)?(?:来)?做成?(?:一本)?书了?|"
-    r"(?:the end|i(?:'m| am) (?:finished|done)|(?:it's|it is|story is) (?:finished|done)|finished|make (?:the|my|a) book)",
+    r"(?:the end|i(?:'m| am) (?:finished|done)|(?:it's|it is|story is) (?:finished|done)|finished|"
+    r"make (?:the|my|a) book)",
     re.I,
 )
 _UNSURE = re.compile(
-    r"(?:我)?(?:不知道|不晓得|没想好|想不出来?|忘了)|嗯+|呃+|额+|随便|没有|(?:i )?(?:don't|do not) know|no idea|dunno|um+|hm+|uh+|nothing",
+    r"(?:我)?(?:不知道|不晓得|没想好|想不出来?|忘了)|嗯+|呃+|额+|随便|没有|"
+    r"(?:i )?(?:don't|do not) know|no idea|dunno|um+|hm+|uh+|nothing",
     re.I,
 )
 _WISH = re.compile(
     r"(?:我想|我要|想|要|怎么|教我|帮我)画(?:一|两|个|只|条|头|座|辆|朵|棵|些|点)*(?P<zh>[^，。！？,.!?了过]{1,8}?)(?:吧|呀|啊|呢|了)?[。！!？?]?$"
     r"|(?:i (?:want|would like|wanna) to|i'd like to|how (?:do i|to|can i)) draw (?P<en>[\w ]{2,24}?)[.!?]?$",
+    re.I,
+)
+_ASKING = re.compile(
+    r"[?？]$|^[^，。]*吗[。！]?$|^(?:are|is|can|could|will|do|does|did|why|how|what|who|where|when) "
+    r"(?:you|your|it|we|i|this|that|does|do|is|are|the)\b",
     re.I,
 )
 _EDGES = " \t，。！？!?.,~～…、"
@@ -40,9 +48,12 @@ def is_unsure(text: str) -> bool:
 
 def is_telling(text: str) -> bool:
     """False for words that answer no story question: asking back, not knowing, stopping, finishing."""
-    if not text or text.rstrip()[-1:] in "?？":
-        return False
-    return not (is_unsure(text) or wants_to_leave(text) or wants_to_finish(text))
+    return bool(text) and not (is_asking(text) or is_unsure(text) or wants_to_leave(text) or wants_to_finish(text))
+
+
+def is_asking(text: str) -> bool:
+    """True for a question to the companion."""
+    return bool(_ASKING.search(text.strip()))
 
 
 def wish_in(text: str) -> str:

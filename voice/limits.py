@@ -11,12 +11,11 @@ class Bucket:
 
     def __init__(self, per_s: float, burst: float) -> None:
         self.per_s, self.burst = per_s, burst
-        self._level, self._seen_s = burst, None
+        self._level, self._seen_s = burst, 0.0
 
     def takes(self, amount: float, now_s: float) -> bool:
         """Take `amount` and return True, or return False and take nothing."""
-        if self._seen_s is not None:
-            self._level = min(self.burst, self._level + (now_s - self._seen_s) * self.per_s)
+        self._level = min(self.burst, self._level + max(0.0, now_s - self._seen_s) * self.per_s)
         self._seen_s = now_s
         if amount > self._level:
             return False

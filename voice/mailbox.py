@@ -2,28 +2,31 @@
 
 import asyncio
 from collections import deque
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
-class Mailbox:
+class Mailbox(Generic[T]):
     """Holds control items without loss and at most `most_audio` items of sound, of which the oldest goes first.
 
     Control items are bounded by whoever fills the box: the rate limits of the wire, or one brain's decisions.
     """
 
     def __init__(self, most_audio: int) -> None:
-        self._items: deque[tuple[bool, object]] = deque()
+        self._items: deque[tuple[bool, T]] = deque()
         self._most_audio, self._audio = most_audio, 0
         self._filled = asyncio.Event()
         self.dropped = 0
 
-    def put(self, item: object, *, is_audio: bool = False) -> None:
+    def put(self, item: T, *, is_audio: bool = False) -> None:
         if is_audio and self._audio >= self._most_audio:
             self._drop_oldest_audio()
         self._audio += is_audio
         self._items.append((is_audio, item))
         self._filled.set()
 
-    async def take(self) -> object:
+    async def take(self) -> T:
         """Return the next item, waiting for one."""
         while not self._items:
             self._filled.clear()

@@ -1,30 +1,23 @@
 """The companion's side of the talk: asks for one response at a time, shows and journals it, stops it at once."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from voice.beads import Thread, asked_in
 from voice.coach_words import PHRASES
+from voice.commands import AmendTurn, Cancel, NoteIncident, Out, RecordTurn, Respond, Show
 from voice.events import (
     AlreadyResponding,
-    AmendTurn,
     AudioPart,
-    Cancel,
     LinkOpened,
-    NoteIncident,
     NothingToCancel,
-    Out,
     Reason,
-    RecordTurn,
-    Respond,
     ResponseEnded,
     ResponseStarted,
-    Show,
     TextPart,
 )
 from voice.speaking import Phase, Speaking, Utterance
 from voice.wire import audio_frame
+from voice.world import World
 
 # What is asked for first when several things wait. A word of the child makes the last three pointless.
 ORDER = (
@@ -34,17 +27,6 @@ ORDER = (
 HEARD_WHEN_LEFT_MS = 500  # interrupted so close to its end, a sentence counts as heard
 RETRY_AFTER_S = 0.5
 LANG_TAG = {"zh-hans": "zh-CN", "en": "en-US"}
-
-
-@dataclass(frozen=True)
-class World:
-    """What the brain needs from outside, all of it without waiting."""
-
-    clock: Callable[[], float]  # seconds, only ever forward
-    new_id: Callable[[], UUID]
-    check: Callable[[str], str]  # text → name of the safeguard it breaks, or ""
-    picture_url: Callable[[str], str]  # key of a picture answer → its address
-    book_url: Callable[[UUID], str]
 
 
 class Mouth:

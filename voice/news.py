@@ -5,9 +5,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from voice.beads import Thread
-from voice.events import AddNote, AmendTurn, JournalGrew, Out, PastTurn, Reason
-from voice.mouth import Mouth, World
+from voice.commands import AddNote, AmendTurn, Out
+from voice.events import JournalGrew, PastTurn, Reason
+from voice.mouth import Mouth
 from voice.wire import turn_frame
+from voice.world import World
 
 READING_PATIENCE_S = 4.0  # a drawing is spoken about once it was looked at, or after this
 ASK_AGAIN_AFTER_S = 120.0  # a drawing that grows is asked about only once in a while

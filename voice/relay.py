@@ -10,12 +10,11 @@ from uuid import UUID
 
 from voice.beads import Thread
 from voice.coach_words import PHRASES
+from voice.commands import Command, Out
 from voice.ear import Ear
 from voice.events import (
-    AddNote,
     Brief,
     ChildTranscript,
-    Command,
     ConsentWithdrawn,
     Finished,
     Hello,
@@ -27,7 +26,6 @@ from voice.events import (
     MicSwitched,
     ModeChosen,
     NothingHeard,
-    Out,
     PenMoved,
     Pinged,
     Played,
@@ -40,13 +38,11 @@ from voice.events import (
     Transcript,
     Words,
 )
-from voice.mouth import Mouth, World
+from voice.mouth import Mouth
 from voice.news import News
+from voice.opening import Opening
 from voice.quiet import Quiet
-from voice.wire import turn_frame
-
-READY_PATIENCE_S = 1.5  # the page gets its history even while the vendor is slow to open
-FRESH_S = 120.0  # a reload so soon after the last word is greeted by nobody
+from voice.world import World
 
 
 class Relay:
@@ -55,22 +51,20 @@ class Relay:
     def __init__(
         self, conversation: UUID, brief: Brief, world: World, *, may_listen: bool, expects: str, idle_s: float
     ) -> None:
-        self.conversation, self.brief, self.world, self.may_listen = conversation, brief, world, may_listen
+        self.brief, self.world, self.may_listen = brief, world, may_listen
         self.out = Out()
         self.thread = Thread(brief.language).follow(brief.history)
         self.mouth = Mouth(self.out, self.thread, world)
         self.news = News(self.out, self.thread, self.mouth, brief.history)
         self.quiet = Quiet(world.clock(), idle_s)
         self.ear = Ear(self.out, self.thread, self.mouth, self.news, self.quiet, brief.band)
-        self.hello: Hello | None = None
-        self._expects, self._lost, self._began_s = expects, "", world.clock()
-        self._has_greeted = self._is_over = False
+        self.opening = Opening(self.out, self.thread, self.mouth, self.news, self.ear, conversation, expects)
+        self._is_over = False
         self._state: State | None = None
 
     def now_brief(self) -> Brief:
         """Return what a provider must know to take the talk over now."""
-        recognises = bool(self.hello and self.hello.hears == "device")
-        return replace(self.brief, history=tuple(self.news.history), lost=self._lost, hears_words=recognises)
+        return replace(self.brief, history=tuple(self.news.history), lost=self.opening.lost)
 
     def heard(self, event: object) -> list[Command]:
         """Take an event of the browser or the house; return what to do."""
@@ -81,7 +75,7 @@ class Relay:
             self.quiet.live(now_s)
         match event:
             case Hello():
-                self._meet(event)
+                self.opening.meet(event)
             case MicAudio() if self.may_listen:
                 self.ear.audio(event)
             case Words():
@@ -126,9 +120,9 @@ class Relay:
             return []
         match event:
             case LinkOpened():
-                self._link_opened(event)
+                self.opening.link_opened(event)
             case LinkLost():
-                self._link_lost(event)
+                self.opening.link_lost(event)
             case LinkEnded():
                 self.mouth.lose()
             case ChildTranscript():
@@ -139,70 +133,7 @@ class Relay:
                 self.mouth.said(event)
         return self._settle(self.world.clock())
 
-    # --- opening, losing, ending --------------------------------------------------------------------------------------
-
-    def _meet(self, hello: Hello) -> None:
-        self.hello = hello
-        self.ear.meet(hello)
-        self.mouth.browser_speaks = hello.speaks
-        self._begin()
-
-    def _link_opened(self, link: LinkOpened) -> None:
-        self.mouth.link, self.mouth.is_model = link, link.provider != "companion"
-        history = self.news.history
-        if self._lost and self._has_greeted:
-            self.mouth.want(Reason.WELCOME_BACK if history else Reason.GREET)
-        elif self._has_greeted and history and history[-1].speaker == "child":
-            self.mouth.want(Reason.ANSWER)  # the session was renewed while the child waited
-        self._begin()
-
-    def _link_lost(self, loss: LinkLost) -> None:
-        """The talk goes on with the companion; it is said once, here and in its next sentence."""
-        self.mouth.lose()
-        self._lost, self._expects = loss.kind, "companion"
-        text = PHRASES[self.brief.language].notices[loss.kind]
-        self.out.show("notice", code=loss.kind, text=text, provider="companion")
-
-    def _begin(self) -> None:
-        """Tell the page what there is, and speak first, once both the page and the companion are here."""
-        link = self.mouth.link
-        if self.hello is None:
-            return
-        if not self.news.is_shown:
-            if link is None and not self._lost and self.world.clock() - self._began_s < READY_PATIENCE_S:
-                return
-            self.news.is_shown = True
-            self._show_ready(self.hello)
-        if link is not None and not self._has_greeted:
-            self._has_greeted = True
-            self._speak_first()
-
-    def _speak_first(self) -> None:
-        """Greet a new child, ask about a drawing that waits, welcome one that was away; else only show the choices."""
-        said = [turn for turn in self.news.history if turn.kind in ("words", "drawing", "reading")]
-        if not any(turn.speaker == "companion" for turn in said):
-            self.mouth.want(Reason.GREET)
-        elif said[-1].kind != "words":
-            self.out.send(AddNote(said[-1].kind, said[-1].text))
-            self.mouth.want(Reason(said[-1].kind))
-        elif said[-1].age_s > FRESH_S or self._lost:
-            self.mouth.want(Reason.WELCOME_BACK)
-        else:
-            self.mouth.offer(said[-1].text if said[-1].speaker == "companion" else "")
-
-    def _show_ready(self, hello: Hello) -> None:
-        link = self.mouth.link
-        self.out.show(
-            "ready",
-            conversation=str(self.conversation),
-            provider=link.provider if link else self._expects,
-            voice="server" if link is None or link.has_voice else "browser" if hello.speaks else "none",
-            hears_words=bool(link and link.hears_words) or hello.hears == "device",
-            may_listen=self.may_listen,
-            turns=[turn_frame(turn) for turn in self.news.history],
-            beads=self.thread.lit_in_order,
-            state=State.IDLE,
-        )
+    # --- after every event --------------------------------------------------------------------------------------------
 
     def _end(self, code: str, close_code: int) -> None:
         self.mouth.wanted.clear()
@@ -210,10 +141,8 @@ class Relay:
         self.out.bye(code, PHRASES[self.brief.language].byes[code], close_code)
         self._is_over = True
 
-    # --- after every event --------------------------------------------------------------------------------------------
-
     def _tick(self, now_s: float) -> None:
-        self._begin()
+        self.opening.begin()
         self.ear.tick()
         self.news.tick()
         self.mouth.tick()

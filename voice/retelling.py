@@ -16,14 +16,18 @@ _SWAP_EN = {
     "we": "you", "our": "your", "us": "you", "you": "me", "your": "my",
 }  # fmt: skip
 _LEAD_ZH = re.compile(
-    r"^(?:嗯+|呃+|那个|就是|然后|后来|因为|从前|很久以前)*[，、 ]*(?:我)?(?:想要?|要)?(?:讲|说|选|画)?(?:的)?(?:是|有)?(?:一个)?(?:关于)?"
+    r"^(?:嗯+|呃+|那个|就是|然后|后来|因为|从前|很久以前)*[，、 ]*"
+    r"(?:我)?(?:想要?|要)?(?:讲|说|选|画)?(?:的)?(?:是|有)?(?:一个)?(?:关于)?"
 )
 _MEASURE_ZH = re.compile(r"^(?:一|两|这|那|几)?(?:只|个|条|头|位|匹|群|朵|棵|辆|架)")
 _HERO_ZH = re.compile(
     r"(?:小|大)?(?:猫咪|猫|狗|兔子|兔|熊猫|熊|鸟|鱼|马|羊|猪|老虎|狮子|狐狸|松鼠|老鼠|鲸鱼|恐龙|龙|公主|王子|机器人|男孩|女孩|朋友|怪兽|国王|仙女|宇航员|青蛙|企鹅|大象)"
 )
-_LEAD_EN = re.compile(r"^(?:um+|uh+|well|and|so|it's|it is|there (?:is|was)|once upon a time there was|about|"
-                      r"i want to (?:tell|draw)(?: a story)?(?: about)?|the story is about|my story is about)[, ]+", re.I)  # fmt: skip
+_LEAD_EN = re.compile(
+    r"^(?:um+|uh+|well|and|so|it's|it is|there (?:is|was)|once upon a time there was|about|"
+    r"i want to (?:tell|draw)(?: a story)?(?: about)?|the story is about|my story is about)[, ]+",
+    re.I,
+)
 _HERO_EN = re.compile(
     r"\b(?:(?:a|an|the|my|one) )?((?:(?:little|big|small|tiny|brave|red|blue|green|old|baby) )?"
     r"(?:cat|kitten|dog|puppy|dinosaur|princess|prince|robot|rabbit|bunny|bear|bird|fish|horse|pig|dragon|boy|girl|king|"

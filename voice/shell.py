@@ -15,18 +15,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from gateway.errors import GatewayError, NeedsOperator, TooBusy
 from sessions import live as talk_live
 from voice import archive
-from voice.events import (
-    AppendAudio,
-    ConsentWithdrawn,
-    HangUp,
-    JournalGrew,
-    LinkLost,
-    MicAudio,
-    Send,
-    Show,
-    Ticked,
-    Write,
-)
+from voice.commands import AppendAudio, HangUp, Send, Show, Write
+from voice.events import ConsentWithdrawn, JournalGrew, LinkEnded, LinkLost, MicAudio, Ticked
 from voice.mailbox import Mailbox
 from voice.providers.base import RealtimeLink, RealtimeProvider
 from voice.relay import Relay
@@ -47,7 +37,7 @@ def kind_of(error: GatewayError) -> str:
 
 
 class Shell:
-    """Runs one talk. `show` writes a frame to the browser, `hang_up` closes it; `providers` in the order to be tried."""
+    """Runs one talk. `show` writes a frame to the browser, `hang_up` closes it; `providers` are tried in order."""
 
     def __init__(
         self,
@@ -59,9 +49,9 @@ class Shell:
     ) -> None:
         self._relay, self._archive, self._providers = relay, archive, list(providers)
         self._show_frame, self._hang_up = show, hang_up
-        self._inbox, self._shown, self._acts = (
-            Mailbox(MOST_INBOX_AUDIO), Mailbox(MOST_SHOWN_AUDIO), Mailbox(MOST_UPSTREAM_AUDIO),
-        )  # fmt: skip
+        self._inbox: Mailbox[object] = Mailbox(MOST_INBOX_AUDIO)
+        self._shown: Mailbox[Show | HangUp] = Mailbox(MOST_SHOWN_AUDIO)
+        self._acts: Mailbox[Send | Write] = Mailbox(MOST_UPSTREAM_AUDIO)
         self._link: RealtimeLink | None = None
         self._tasks: list[asyncio.Task] = []
 

@@ -1,7 +1,7 @@
-"""The companion's voice: espeak-ng from the `espeakng-loader` wheel, called through ctypes. Offline, a few ms a sentence.
+"""The companion's voice: espeak-ng from the `espeakng-loader` wheel, called through ctypes. Offline, ms per sentence.
 
-The library keeps one global state, hence one thread for the whole process. Where it cannot load, `voice_or_none` returns
-None and the talk goes on with the browser's own speech or with captions.
+The library keeps one global state, hence one thread for the whole process. Where it cannot load, `voice_or_none`
+returns None and the talk goes on with the browser's own speech or with captions.
 Calls and constants: espeak-ng `src/include/espeak-ng/speak_lib.h`, version 1.52.
 """
 
@@ -12,6 +12,7 @@ import re
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from voice.audio import resample
 
@@ -25,7 +26,7 @@ MOST_CHARACTERS = 300
 CACHED_SENTENCES = 200
 # A calm, slightly high voice: words per minute, pitch and its range (0–100), pause between words (10 ms).
 MANNERS = {"zh-hans": ("cmn", 145, 68, 62, 0), "en": ("en-us", 142, 66, 58, 1)}
-_SAID_AS = {"en": ((re.compile(r"\bXiao ?Hua\b"), "Shyow Hwah"),), "zh-hans": ((re.compile(r"AI"), "A I"),)}
+_SAID_AS = {"en": ((re.compile(r"\bXiao ?Hua\b"), "Shaow Hwa"),), "zh-hans": ((re.compile(r"AI"), "A I"),)}
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -101,7 +102,7 @@ class Voice:
         self._collect = _CALLBACK(self._keep)  # kept here, or it is freed while the library still calls it
         self._library.espeak_SetSynthCallback(self._collect)
 
-    def _keep(self, samples, count: int, _events) -> int:
+    def _keep(self, samples: Any, count: int, _events: Any) -> int:
         if samples and count > 0:
             self._samples += ctypes.string_at(samples, count * 2)
         return 0

@@ -1,4 +1,4 @@
-"""The wire between browser and server: JSON text frames with a `type`, binary frames with audio. See docs/wire-protocol.
+"""The wire between browser and server: JSON text frames with a `type`, binary frames with audio.
 
 Up, binary: u8 kind=1, u8 flags (bit 0: audio is missing before this frame), u16 seq, u32 first sample, u32 ms since the
 microphone started, then int16 little-endian mono PCM at 24 000 Hz (480 samples; up to 4 800).

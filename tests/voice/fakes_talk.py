@@ -5,27 +5,21 @@ import uuid
 
 from voice import wire
 from voice.audio import silence
+from voice.commands import AmendTurn, HangUp, RecordTurn, Respond, Send, Show, Write
 from voice.events import (
-    AmendTurn,
     AudioPart,
     Brief,
     Hello,
-    HangUp,
     LinkOpened,
     MicAudio,
     PastTurn,
-    RecordTurn,
-    Respond,
     ResponseEnded,
     ResponseStarted,
-    Send,
-    Show,
     TextPart,
     Ticked,
-    Write,
 )
-from voice.mouth import World
 from voice.relay import Relay
+from voice.world import World
 
 CONVERSATION = uuid.UUID("0c3c6f2e-9d9e-4a58-8bb0-37d6cd6e8b7a")
 FRAME_MS = 20

@@ -7,23 +7,17 @@ import pytest
 from standin_stepfun import KEY, Faults, Script, StandIn, tone
 
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy, Unreachable
+from voice.commands import AddNote, AddWords, AppendAudio, Cancel, ClearAudio, CommitAudio, Respond
 from voice.events import (
-    AddNote,
-    AddWords,
     AlreadyResponding,
-    AppendAudio,
     AudioPart,
     Brief,
-    Cancel,
     ChildTranscript,
-    ClearAudio,
-    CommitAudio,
     LinkOpened,
     NothingHeard,
     NothingToCancel,
     PastTurn,
     Reason,
-    Respond,
     ResponseEnded,
     ResponseStarted,
     TextPart,

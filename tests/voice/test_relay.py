@@ -2,16 +2,11 @@
 
 from fakes_talk import FakeTalk, audio_numbers, past
 
+from voice.commands import AddNote, AddWords, AmendTurn, AppendAudio, Cancel, CommitAudio, NoteIncident, Respond
 from voice.events import (
-    AddNote,
-    AddWords,
     AlreadyResponding,
-    AmendTurn,
-    AppendAudio,
     AudioPart,
-    Cancel,
     ChildTranscript,
-    CommitAudio,
     ConsentWithdrawn,
     Finished,
     Hello,
@@ -20,12 +15,10 @@ from voice.events import (
     LinkLost,
     LinkOpened,
     MicSwitched,
-    NoteIncident,
     NothingHeard,
     PenMoved,
     Played,
     Reason,
-    Respond,
     ResponseEnded,
     ResponseStarted,
     Stopped,

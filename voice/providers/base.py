@@ -2,9 +2,9 @@
 
 A link carries one talk. Requests go in by `send` (`AppendAudio`, `ClearAudio`, `CommitAudio`, `AddWords`, `AddNote`,
 `Respond`, `Cancel`), events come out by iteration (`LinkOpened` first, then `ResponseStarted`, `TextPart`, `AudioPart`,
-`ResponseEnded`, `ChildTranscript`, `NothingHeard`, `NothingToCancel`, `AlreadyResponding`). At most one response runs at a
-time; every response that was started is ended, cancelled or not. Iteration stops when the vendor ends the session in
-good order, and raises `gateway.errors.GatewayError` when the link is lost.
+`ResponseEnded`, `ChildTranscript`, `NothingHeard`, `NothingToCancel`, `AlreadyResponding`). At most one response runs
+at a time; every response that was started is ended, cancelled or not. Iteration stops when the vendor ends the session
+in good order, and raises `gateway.errors.GatewayError` when the link is lost.
 """
 
 from collections.abc import AsyncIterator

@@ -10,18 +10,14 @@ from zlib import crc32
 
 from voice.audio import BYTES_PER_MS, duration_ms, silence
 from voice.coach import Coach, Reply
+from voice.commands import AddNote, AddWords, Cancel, CommitAudio, Respond
 from voice.events import (
-    AddNote,
-    AddWords,
     AlreadyResponding,
     AudioPart,
     Brief,
-    Cancel,
-    CommitAudio,
     LinkOpened,
     NothingToCancel,
     Reason,
-    Respond,
     ResponseEnded,
     ResponseStarted,
     TextPart,

@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 
 from gateway.errors import BadAnswer, BadRequest, GatewayError, Unreachable
 from gateway.http import translate
-from voice.events import AlreadyResponding, Brief, LinkOpened, NothingHeard, Respond, ResponseEnded
+from voice.commands import Respond
+from voice.events import AlreadyResponding, Brief, LinkOpened, NothingHeard, ResponseEnded
 from voice.providers.stepfun_dialect import Dialect
 
 log = logging.getLogger(__name__)

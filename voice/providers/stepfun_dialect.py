@@ -14,25 +14,19 @@ from uuid import UUID
 
 from voice import persona
 from voice.audio import WholeSamples, duration_ms, silence
+from voice.commands import AddNote, AddWords, AppendAudio, Cancel, ClearAudio, CommitAudio, Respond
 from voice.events import (
-    AddNote,
-    AddWords,
     AlreadyResponding,
-    AppendAudio,
     AudioPart,
     Brief,
-    Cancel,
     ChildTranscript,
-    ClearAudio,
-    CommitAudio,
     NothingHeard,
     NothingToCancel,
     Reason,
-    Respond,
     ResponseEnded,
     ResponseStarted,
     TextPart,
-)  # fmt: skip
+)
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,129 @@
+"""What the brain decides: requests to a provider, entries of the journal, and the four commands that carry them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from voice.events import Reason
+
+# --- requests to a link -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AppendAudio:
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAudio:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CommitAudio:
+    """The child finished a spoken turn. words: what the device recognised, or ''."""
+
+    turn: UUID | None = None
+    words: str = ""
+    bead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddWords:
+    text: str
+    bead: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Something happened that the companion should know: kind is a journal kind, or speaker's words from elsewhere."""
+
+    kind: str
+    text: str
+    speaker: str = "house"
+    bead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Respond:
+    reason: Reason = Reason.ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    pass
+
+
+# --- entries of the journal -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTurn:
+    id: UUID
+    speaker: str
+    means: str
+    text: str
+    bead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendTurn:
+    id: UUID
+    text: str | None = None
+    is_heard: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteIncident:
+    rule: str
+    place: str
+
+
+# --- commands of the brain --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    request: object
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    frame: dict | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    entry: object
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    code: int
+
+
+Command = Send | Show | Write | HangUp
+
+
+class Out(list[Command]):
+    """Commands in the order in which they are to be carried out."""
+
+    def show(self, kind: str, **fields: object) -> None:
+        self.append(Show({"type": kind, **fields}))
+
+    def send(self, request: object) -> None:
+        self.append(Send(request))
+
+    def write(self, entry: object) -> None:
+        self.append(Write(entry))
+
+    def bye(self, code: str, text: str, close_code: int) -> None:
+        """Say goodbye kindly, then hang up."""
+        self.show("bye", code=code, text=text)
+        self.append(HangUp(close_code))
+
+    def take(self) -> list[Command]:
+        """Return the commands and forget them."""
+        taken = list(self)
+        self.clear()
+        return taken
