@@ -27,32 +27,6 @@ def shared() -> httpx.Client:
     return httpx.Client(follow_redirects=False)
 
 
-def client(
-    base_url: str,
-    headers: dict[str, str],
-    timeouts: httpx.Timeout | float,
-    transport: httpx.BaseTransport | None = None,
-) -> httpx.Client:
-    """Return a client for one service. It follows no redirects: a key in a header must not travel on.
-
-    `timeouts` is a whole httpx.Timeout, or seconds for reading (connecting never takes longer than
-    CONNECT_TIMEOUT_S).
-    """
-    if not isinstance(timeouts, httpx.Timeout):
-        timeouts = httpx.Timeout(timeouts, connect=min(CONNECT_TIMEOUT_S, timeouts))
-    return httpx.Client(
-        base_url=base_url, headers=headers, timeout=timeouts, transport=transport, follow_redirects=False
-    )
-
-
-def call(http: httpx.Client, method: str, url: str, *, timeout_s: float, **request: Any) -> httpx.Response:
-    """Send one request and return the whole answer, which is 2xx; raises a GatewayError for any other."""
-    answer = send(http, method, url, timeout_s=timeout_s, **request)
-    if not answer.is_success:
-        raise translate(answer)
-    return answer
-
-
 def send(
     http: httpx.Client, method: str, url: str, *, timeout_s: float, max_bytes: int = ANSWER_MAX_BYTES, **request: Any
 ) -> httpx.Response:
