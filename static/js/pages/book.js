@@ -1,6 +1,7 @@
 // @ts-check
 /** The reader: arrows, keys, dots, reading aloud, print. Without this script the leaves still scroll and snap. */
 import { Pager } from "../book/pager.js";
+import { nameControls } from "../ui/names.js";
 import { ReadAloud } from "../ui/read_aloud.js";
 
 /** @param {string} selector @returns {HTMLElement} */
@@ -48,6 +49,7 @@ async function readLeaf() {
 function setReading(wanted) {
   isReading = wanted;
   readButton.setAttribute("aria-pressed", String(wanted));
+  readButton.setAttribute("aria-label", (wanted ? readButton.dataset.busy : readButton.dataset.idle) ?? "");
   whisper.textContent = wanted && voice.isSilent ? (whisper.dataset.silent ?? "") : "";
   if (wanted) void readLeaf();
   else voice.stop();
@@ -95,6 +97,7 @@ dots.forEach((dot, number) =>
   }),
 );
 pager.addEventListener("turned", showPlace);
+nameControls(part("main"), part("[data-name-tag]"), document.documentElement.lang.toLowerCase(), () => !isReading);
 window.addEventListener("beforeprint", fetchPictures);
 if (document.readyState === "complete") fetchPictures();
 else window.addEventListener("load", fetchPictures, { once: true });
