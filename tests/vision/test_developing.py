@@ -14,6 +14,9 @@ from tests.vision.drawn import HOUSE, SUN, encoded, painted
 from vision.developing import LONGEST_SIDE_PX, develop
 from vision.errors import Bomb, Damaged, Empty, NotAPicture, TooLarge, UploadRefused
 
+# Pillow mutters about the damaged EXIF data that these tests are made of.
+pytestmark = pytest.mark.filterwarnings("ignore:Corrupt EXIF", "ignore:Tag data larger than file")
+
 LIMIT = 10 * 1024 * 1024
 
 

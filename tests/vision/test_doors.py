@@ -154,6 +154,8 @@ def test_picture_in_a_bucket_is_handed_out_by_a_short_signed_address(
     monkeypatch.setattr("vision.serving.default_storage.url", lambda _name: signed, raising=False)  # no bucket here
     answer = child_client.get(told["image_url"])
     assert answer.status_code == 302 and answer["Location"] == signed and "max-age=300" in answer["Cache-Control"]
+    for_the_paper = child_client.get(told["image_url"], headers={"sec-fetch-dest": "empty"})
+    assert for_the_paper.status_code == 200 and "Sec-Fetch-Dest" in for_the_paper["Vary"]
 
 
 def test_sample_comes_onto_the_desk_without_consent_and_nobody_looks(child_client, conversation):
