@@ -31,7 +31,22 @@ class Archive:
 
     @database_sync_to_async
     def write(self, entry: object) -> None:
-        """Carry out one entry; each is one transaction in `sessions.journal`."""
+        """Carry out one entry; each is one transaction in `sessions.journal`, and harmless a second time."""
+        try:
+            self._write(entry)
+        except Conversation.DoesNotExist:  # erased by a guardian meanwhile; `news` says that it is closed
+            return
+
+    @database_sync_to_async
+    def news(self) -> tuple[list[PastTurn], bool, bool]:
+        """Return the turns since the last call, whether the conversation is open, and whether voice is allowed."""
+        turns = [past(turn) for turn in journal.history(self.conversation, after=self.seen_seq)]
+        self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
+        state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
+        is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE)
+        return turns, state == Conversation.State.OPEN, is_allowed
+
+    def _write(self, entry: object) -> None:
         match entry:
             case RecordTurn():
                 journal.record(
@@ -44,19 +59,10 @@ class Archive:
                 )
             case AmendTurn():
                 turn = Turn.objects.filter(pk=entry.id).first()
-                if turn is not None:  # erased by a guardian meanwhile
+                if turn is not None:
                     journal.amend(turn, text=entry.text, is_heard=entry.is_heard)
             case NoteIncident():
                 safeguards.note_incident(self.conversation.child, entry.rule, entry.place)
-
-    @database_sync_to_async
-    def news(self) -> tuple[list[PastTurn], bool, bool]:
-        """Return the turns since the last call, whether the conversation is open, and whether voice is allowed."""
-        turns = [past(turn) for turn in journal.history(self.conversation, after=self.seen_seq)]
-        self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
-        state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
-        is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE)
-        return turns, state == Conversation.State.OPEN, is_allowed
 
 
 @database_sync_to_async

@@ -87,7 +87,7 @@ class Opening:
             provider=link.provider if link else self._expects,
             voice="server" if link is None or link.has_voice else "browser" if hello.speaks else "none",
             hears_words=bool(link and link.hears_words) or hello.hears == "device",
-            turns=[turn_frame(turn) for turn in self.news.history],
+            turns=[turn_frame(turn) for turn in self.news.history if turn.seq > hello.last_seq],
             beads=self.thread.lit_in_order,
             state=State.IDLE,
         )

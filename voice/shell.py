@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from gateway.errors import GatewayError, NeedsOperator, TooBusy
 from sessions import live as talk_live
 from voice import archive
+from voice.coach_words import PHRASES
 from voice.commands import AppendAudio, HangUp, Send, Show, Write
 from voice.events import ConsentWithdrawn, JournalGrew, LinkEnded, LinkLost, MicAudio, Ticked
 from voice.mailbox import Mailbox
@@ -52,6 +53,7 @@ class Shell:
         self._inbox: Mailbox[object] = Mailbox(MOST_INBOX_AUDIO)
         self._shown: Mailbox[Show | HangUp] = Mailbox(MOST_SHOWN_AUDIO)
         self._acts: Mailbox[Send | Write] = Mailbox(MOST_UPSTREAM_AUDIO)
+        self._act_now: Send | Write | None = None  # cut short by a disconnect, a write is done again: it is idempotent
         self._link: RealtimeLink | None = None
         self._tasks: list[asyncio.Task] = []
 
@@ -68,8 +70,10 @@ class Shell:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        rest = [self._act_now] if self._act_now else []
         while len(self._acts):
-            act = await self._acts.take()
+            rest.append(await self._acts.take())
+        for act in rest:
             if isinstance(act, Write):
                 await self._archive.write(act.entry)
         if self._link is not None:
@@ -81,6 +85,8 @@ class Shell:
             await job()
         except Exception:
             log.exception("a talk broke in %s", job.__name__)
+            text = PHRASES[self._relay.brief.language].byes["trouble"]
+            await self._show_frame({"type": "bye", "code": "trouble", "text": text})
             await self._hang_up(1011)
 
     def _carry_out(self, commands: list) -> None:
@@ -105,7 +111,7 @@ class Shell:
 
     async def _act(self) -> None:
         while True:
-            command = await self._acts.take()
+            self._act_now = command = await self._acts.take()
             if isinstance(command, Write):
                 await self._archive.write(command.entry)
             elif self._link is not None:
@@ -114,6 +120,7 @@ class Shell:
                         await self._link.send(command.request)
                 except (GatewayError, TimeoutError):
                     await self._link.close()  # the reader notices and goes on with the next provider
+            self._act_now = None
 
     async def _read(self) -> None:
         """Keep a link open: the first provider while it lasts, then the next; the last one never fails."""

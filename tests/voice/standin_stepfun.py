@@ -82,6 +82,7 @@ class StandIn:
     received: list[dict] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     sessions: list["Session"] = field(default_factory=list)
+    arrivals: asyncio.Queue["Session"] = field(default_factory=asyncio.Queue)
 
     async def __aenter__(self) -> "StandIn":
         return await self.start()
@@ -126,6 +127,7 @@ class StandIn:
     async def _session(self, connection: ServerConnection) -> None:
         session = Session(self, connection)
         self.sessions.append(session)
+        self.arrivals.put_nowait(session)
         await session.run()
 
 

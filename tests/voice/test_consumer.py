@@ -323,6 +323,32 @@ async def test_a_failing_vendor_is_told_once_and_the_talk_goes_on(mama, allowed,
     assert "小猫" in [turn.text for turn in await turns_of(allowed)]
 
 
+async def test_a_session_that_grew_too_old_is_renewed_unnoticed(mama, allowed, vendor, monkeypatch):
+    monkeypatch.setattr("voice.shell.SHORT_SESSION_S", 0.5)  # a session lives 30 minutes
+    vendor.faults = Faults(expire_after_s=1.0)
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.until("audio.end")
+        async with asyncio.timeout(WAIT_S):
+            await vendor.arrivals.get()
+            await vendor.arrivals.get()
+        vendor.faults.expire_after_s = 0
+        await browser.send("say", text="小猫", means="typed")
+        await browser.until("audio.end")
+        assert not browser.of("notice")
+    replayed = [frame["item"]["content"][0]["text"] for frame in vendor.sent("conversation.item.create")]
+    assert "小猫呀！它住在哪里呢？" in replayed
+
+
+async def test_a_talk_that_is_erased_while_open_ends_kindly(mama, allowed):
+    async with Browser(mama, allowed) as browser:
+        await browser.hello()
+        await browser.send("stop", item="u1", played_ms=0)
+        await database_sync_to_async(journal.erase)(allowed)
+        await browser.send("say", text="小猫", means="typed")
+        assert (await browser.until("bye"))["code"] == "closed"
+
+
 async def test_an_interruption_cancels_upstream_and_flushes_the_page(mama, allowed, vendor):
     vendor.faults.delay_s = 0.1
     async with Browser(mama, allowed) as browser:

@@ -64,6 +64,12 @@ def test_a_reload_brings_the_history_and_no_second_greeting():
     assert talk.asked == []
 
 
+def test_a_page_that_was_cut_off_gets_only_what_it_missed():
+    talk = FakeTalk([past(1, "今天的故事里有谁？", "companion", bead="who"), past(2, "小猫", bead="who")])
+    talk.open(hello=Hello(last_seq=1))
+    assert [turn["text"] for turn in talk.shown("ready")[0]["turns"]] == ["小猫"]
+
+
 def test_coming_back_later_is_welcomed():
     talk = FakeTalk([past(1, "今天的故事里有谁？", "companion", bead="who", age_s=4_000)])
     talk.open()
