@@ -27,6 +27,7 @@ def studio(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     """Show the paper and the companion to a child, in the child's language, resuming its open conversation."""
     child = child_or_404(request, child_id)
     conversation = journal.resume_or_open(child)
+    may = {purpose: consent.allows(child, purpose) for purpose in consent.Purpose.values}
     with translation.override(child.language):
         context = {
             "child": child,
@@ -36,9 +37,9 @@ def studio(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
             "first_crayon": FIRST,
             "beads": BEADS,
             "samples": SAMPLES,
-            "may": {purpose: consent.allows(child, purpose) for purpose in consent.Purpose.values},
+            "may": may,
+            "config": _config(child, conversation, may),
         }
-        context["config"] = _config(child, conversation, context["may"])
         return render(request, "storybook/studio.html", context)
 
 

@@ -65,7 +65,11 @@ def launch() -> Iterator[Callable[..., Browser]]:
         started: list[Browser] = []
 
         def start(microphone: Path | None = None, refuses: bool = False) -> Browser:
-            arguments = ["--no-sandbox", "--autoplay-policy=user-gesture-required", "--use-fake-device-for-media-stream"]
+            arguments = [
+                "--no-sandbox",
+                "--autoplay-policy=user-gesture-required",
+                "--use-fake-device-for-media-stream",
+            ]
             arguments += ["--deny-permission-prompts"] if refuses else ["--use-fake-ui-for-media-stream"]
             if microphone:
                 arguments.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")

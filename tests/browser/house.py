@@ -54,7 +54,18 @@ def running_house(place: Path, **environment: str) -> Iterator[House]:
     manage = [sys.executable, "manage.py"]
     for command in ("prepare", "seed_demo"):
         subprocess.run([*manage, command], cwd=ROOT, env=env, check=True, capture_output=True, timeout=180)
-    daphne = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port), "storybook.asgi:application"]
+    daphne = [
+        sys.executable,
+        "-m",
+        "daphne",
+        "-v",
+        "0",
+        "-b",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "storybook.asgi:application",
+    ]
     with contextlib.ExitStack() as stack:
         for name, program in {"web": daphne, "worker": [*manage, "qcluster"]}.items():
             log = stack.enter_context((place / f"{name}.log").open("wb"))

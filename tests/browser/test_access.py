@@ -14,7 +14,11 @@ TEACHER = ["/classes/", "/classes/new/"]
 
 def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [f"{v['id']} ({v['impact']}): {node['target']} {node['failureSummary'][:200]}" for v in found for node in v["nodes"]]
+    return [
+        f"{v['id']} ({v['impact']}): {node['target']} {node['failureSummary'][:200]}"
+        for v in found
+        for node in v["nodes"]
+    ]
 
 
 def visit(page: Page, url: str) -> None:

@@ -63,7 +63,8 @@ def test_a_reload_brings_every_finished_stroke_back_and_the_house_has_the_pictur
     page.locator("[data-start-go]").click()
     wait_for(page, lambda: ink(page) == drawn, "the same pixels after a reload")
     stroke(page, (0.7, 0.2), (0.9, 0.3))
-    wait_for(page, lambda: len(house.rows("SELECT 1 FROM vision_drawing WHERE origin='paper' AND revision>1")) > 0, "sent again")
+    again = "SELECT 1 FROM vision_drawing WHERE origin='paper' AND revision > 1"
+    wait_for(page, lambda: house.rows(again) != [], "the picture is sent again")
     assert paper_rows(house) == before + 1, "one drawing, replaced as it grows"
 
 
@@ -118,7 +119,8 @@ def test_a_whole_story_can_be_tapped_without_a_word(desk):
 def test_the_stop_button_silences_the_companion_at_once(desk):
     page = desk()
     wait_for(page, lambda: page.locator("[data-big]").get_attribute("data-act") == "stop", "it speaks", 15_000)
-    wait_for(page, lambda: page.locator("[data-side] [data-companion]").get_attribute("data-state") == "speaking", "aloud")
+    face = page.locator("[data-side] [data-companion]")
+    wait_for(page, lambda: face.get_attribute("data-state") == "speaking", "it speaks aloud")
     took_ms = page.evaluate(
         """async () => {
             const began = performance.now();
@@ -130,7 +132,7 @@ def test_the_stop_button_silences_the_companion_at_once(desk):
         }"""
     )
     assert took_ms <= 150
-    expect(page.locator("[data-side] [data-companion]")).not_to_have_attribute("data-state", "speaking")
+    expect(face).not_to_have_attribute("data-state", "speaking")
 
 
 def test_push_to_talk_listens_only_while_it_is_pressed(desk):
@@ -190,7 +192,8 @@ def measured(page: Page) -> list[dict]:
     return json.loads(
         page.evaluate(
             """() => JSON.stringify([...document.querySelectorAll(".studio button, .studio a")]
-                .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest("dialog"))
+                .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+                .filter((control) => !control.closest("dialog"))
                 .map((control) => {
                     const { left, top, right, bottom } = control.getBoundingClientRect();
                     const rail = control.closest(".rail, .tray");

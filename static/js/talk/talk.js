@@ -16,6 +16,8 @@ import { Voice } from "./voice.js";
 export class Talk extends EventTarget {
   facts = { isAway: false, isOffline: false, isSpeaking: false, isThinking: false, isListening: false };
   hasBegun = false;
+  /** True when this page's talk cannot go on: it is closed, or consent is gone. A new page knows what there is then. */
+  isOver = false;
   voice = new Voice();
   #sound = new Sound();
   #lastSeq = 0;
@@ -135,6 +137,7 @@ export class Talk extends EventTarget {
 
   /** @param {number} code */
   #left(code) {
+    this.isOver = code === 4410 || code === 4403;
     this.ear.close();
     this.voice.flush();
     this.#know({ isOffline: true, isThinking: false });
