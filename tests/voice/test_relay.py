@@ -346,6 +346,19 @@ def test_late_output_of_an_interrupted_response_is_ignored():
     assert not talk.shown("caption", late) and not talk.written(among=late)
 
 
+def test_late_output_is_not_taken_for_the_next_response():
+    talk = with_model()
+    talk.heard(Words("小猫"))
+    old = talk.speak(ends=False)
+    talk.heard(Words("小狗"))
+    talk.said(ResponseEnded(old, "cancelled"))
+    before = len(talk.commands)
+    talk.said(TextPart(old, "太晚了"), AudioPart(old, bytes(480)))
+    assert not audio_numbers(talk.commands[before:])
+    talk.said(ResponseStarted("new"), TextPart("new", "小狗呀！"))
+    assert talk.shown("caption")[-1]["text"] == "小狗呀！"
+
+
 def test_a_refused_response_is_asked_for_again():
     talk = with_model()
     talk.heard(Words("小猫"))
