@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from voice import coach_words_en, coach_words_zh
+from voice.coach_choices import CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class Phrases:
     nameless: str
 
 
-def _phrases(module: ModuleType) -> Phrases:
-    choices = {bead: tuple(Choice(*row) for row in rows) for bead, rows in module.CHOICES.items()}
+def _phrases(language: str, module: ModuleType) -> Phrases:
+    choices = {bead: tuple(Choice(*row) for row in rows) for bead, rows in CHOICES[language].items()}
     names = (name for name in Phrases.__dataclass_fields__ if name != "choices")
     return Phrases(choices=choices, **{name: getattr(module, name.upper()) for name in names})
 
 
-PHRASES = {"zh-hans": _phrases(coach_words_zh), "en": _phrases(coach_words_en)}
+PHRASES = {name: _phrases(name, module) for name, module in (("zh-hans", coach_words_zh), ("en", coach_words_en))}

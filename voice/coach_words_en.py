@@ -68,56 +68,6 @@ QUESTIONS_OLDER = {
     "solution": ("If the first try did not work, what would {hero} do next?", "What did {hero} say to the others?"),
     "ending": ("How is {hero} different after all this?",),
 }
-CHOICES = {
-    "who": (
-        ("cat", "Cat", "a cat"),
-        ("dog", "Dog", "a dog"),
-        ("dinosaur", "Dinosaur", "a dinosaur"),
-        ("princess", "Princess", "a princess"),
-        ("robot", "Robot", "a robot"),
-        ("rabbit", "Rabbit", "a rabbit"),
-    ),
-    "where": (
-        ("forest", "Forest", "in the forest"),
-        ("sea", "Sea", "in the sea"),
-        ("space", "Space", "in space"),
-        ("home", "At home", "at home"),
-        ("school", "School", "at school"),
-        ("castle", "Castle", "in a castle"),
-    ),
-    "what": (
-        ("lost", "Got lost", "got lost"),
-        ("rain", "Big rain", "big rain"),
-        ("treasure", "Found treasure", "found a treasure"),
-        ("monster", "Met a monster", "met a monster"),
-        ("friend", "Made a friend", "made a friend"),
-        ("magic", "Got magic", "got magic"),
-    ),
-    "feeling": (
-        ("happy", "Happy", "happy"),
-        ("sad", "Sad", "a bit sad"),
-        ("scared", "Scared", "a bit scared"),
-        ("angry", "Angry", "angry"),
-        ("surprised", "Surprised", "surprised"),
-        ("brave", "Brave", "brave"),
-    ),
-    "solution": (
-        ("help", "Ask for help", "asked for help"),
-        ("idea", "Have an idea", "had an idea"),
-        ("try", "Try again", "tried again"),
-        ("sorry", "Say sorry", "said sorry"),
-        ("gift", "Give a gift", "gave a gift"),
-        ("fly", "Fly there", "flew there"),
-    ),
-    "ending": (
-        ("going-home", "Went home", "went home"),
-        ("party", "Had a party", "had a party"),
-        ("hug", "A big hug", "a big hug"),
-        ("sleep", "Fell asleep", "fell asleep"),
-        ("rainbow", "Saw a rainbow", "saw a rainbow"),
-        ("star", "Counted stars", "counted the stars"),
-    ),
-}
 ECHO = ("{words}!", "{words}, I see.", "Oh, {words}.", "{words}, got it.", "So, {words}!")
 ECHO_LONG = ("I've kept that part.", "Mm, I'm listening.", "So that's how it was!", "The story took a step.")
 PRAISE = {

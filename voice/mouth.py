@@ -16,14 +16,10 @@ from voice.events import (
     TextPart,
 )
 from voice.speaking import Phase, Speaking, Utterance
+from voice.wanted import Wanted
 from voice.wire import audio_frame
 from voice.world import World
 
-# What is asked for first when several things wait. A word of the child makes the last three pointless.
-ORDER = (
-    Reason.CARE, Reason.FINISH, Reason.ANSWER, Reason.UNHEARD, Reason.READING, Reason.DRAWING, Reason.PICTURES,
-    Reason.WELCOME_BACK, Reason.GREET, Reason.NUDGE,
-)  # fmt: skip
 HEARD_WHEN_LEFT_MS = 500  # interrupted so close to its end, a sentence counts as heard
 RETRY_AFTER_S = 0.5
 LANG_TAG = {"zh-hans": "zh-CN", "en": "en-US"}
@@ -35,7 +31,7 @@ class Mouth:
     def __init__(self, out: Out, thread: Thread, world: World) -> None:
         self.out, self.thread, self.world = out, thread, world
         self.speaking = Speaking(thread.language)
-        self.wanted: set[Reason] = set()
+        self.wanted = Wanted()
         self.link: LinkOpened | None = None
         self.is_model = False  # what is said now comes from a model, not from the coach
         self.browser_speaks = False
@@ -49,12 +45,10 @@ class Mouth:
 
     @property
     def is_thinking(self) -> bool:
-        waits = self.wanted & {Reason.ANSWER, Reason.UNHEARD, Reason.FINISH, Reason.CARE}
-        return bool(waits) or self.speaking.phase in (Phase.ASKED, Phase.RUNNING) and not self.is_sounding
+        is_asked = self.speaking.phase in (Phase.ASKED, Phase.RUNNING)
+        return self.wanted.is_urgent or is_asked and not self.is_sounding
 
     def want(self, reason: Reason) -> None:
-        if reason in ORDER[:4]:
-            self.wanted -= set(ORDER[-3:])
         self.wanted.add(reason)
 
     def ask(self, may_speak: bool, is_drawing: bool) -> None:
@@ -62,10 +56,10 @@ class Mouth:
         now_s = self.world.clock()
         if not (self.wanted and self.link and may_speak and self.speaking.is_free) or now_s < self._not_before_s:
             return
-        reason = next(reason for reason in ORDER if reason in self.wanted)
-        if self.is_sounding or is_drawing and reason not in ORDER[:4]:
+        reason = self.wanted.first
+        if self.is_sounding or is_drawing and not self.wanted.is_urgent:
             return
-        self.wanted.discard(reason)
+        self.wanted.remove(reason)
         self.last_reason = reason
         self.speaking.ask(self.world.new_id(), now_s)
         self.out.send(Respond(reason))

@@ -27,6 +27,7 @@ from voice.events import (
     ResponseStarted,
     TextPart,
 )
+from voice.providers.stepfun_words import HeardWords, SpokenWords
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +59,7 @@ class Dialect:
         self._turns: dict[str, UUID | None] = {}  # the server's item id → our turn
         self._active, self._count = "", 0
         self._ended_ids: deque[str] = deque(maxlen=64)
-        self._texts: dict[str, str] = {}  # response → words so far
-        self._text_kind: dict[str, str] = {}  # response → "audio_transcript" | "text", whichever came first
-        self._heard: dict[str, str] = {}  # item → the child's words so far
-        self._written: set[str] = set()  # items with a final transcript
+        self._spoken, self._heard = SpokenWords(), HeardWords()
         self._samples = WholeSamples()
         self._seen_ids: deque[str] = deque(maxlen=512)
 
@@ -183,19 +181,8 @@ class Dialect:
         return [AudioPart(self._response_of(frame), pcm)] if pcm else []
 
     def _text(self, frame: Frame) -> list[object]:
-        """Take a delta or the whole text of what is spoken (or, without a voice, written)."""
-        _, kind, stage = str(frame["type"]).split(".")
         response = self._response_of(frame)
-        if self._text_kind.setdefault(response, kind) != kind:
-            return []
-        so_far = self._texts.get(response, "")
-        if stage == "delta":
-            delta = frame.get("delta")
-            new = delta if isinstance(delta, str) else ""
-        else:
-            whole = frame.get("transcript") if kind == "audio_transcript" else frame.get("text")
-            new = whole[len(so_far) :] if isinstance(whole, str) and whole.startswith(so_far) else ""
-        self._texts[response] = so_far + new
+        new = self._spoken.new_in(response, frame)
         return [TextPart(response, new)] if new else []
 
     def _ended(self, frame: Frame) -> list[object]:
@@ -208,24 +195,14 @@ class Dialect:
             status = "cancelled"
         if response == self._active:
             self._active = ""
-        self._texts.pop(response, None)
-        self._text_kind.pop(response, None)
+        self._spoken.forget(response)
         return [ResponseEnded(response, status)]
 
     def _transcript(self, frame: Frame) -> list[object]:
-        """The child's words: deltas hold the whole text so far, repeats occur [1.6]; the final one comes whenever."""
         item = str(frame.get("item_id", ""))
-        if item in self._written:
-            return []
-        if str(frame["type"]).endswith("completed"):
-            self._written.add(item)
-            text = frame.get("transcript")
-            return [ChildTranscript(text.strip(), True, self._turns.get(item))] if isinstance(text, str) else []
-        delta, before = frame.get("delta"), self._heard.get(item, "")
-        if not isinstance(delta, str) or not delta or delta == before:
-            return []
-        self._heard[item] = delta if delta.startswith(before) else before + delta
-        return [ChildTranscript(self._heard[item], False, self._turns.get(item))]
+        return [
+            ChildTranscript(text, is_final, self._turns.get(item)) for text, is_final in self._heard.new_in(item, frame)
+        ]
 
     _READERS: dict[str, Callable[["Dialect", Frame], list[object]]] = {
         "response.created": _started,

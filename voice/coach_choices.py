@@ -1,0 +1,106 @@
+"""Picture answers to each story question: key of static/img/pictures/<key>.svg, label, how the companion repeats it."""
+
+Rows = dict[str, tuple[tuple[str, str, str], ...]]
+
+CHOICES: dict[str, Rows] = {
+    "zh-hans": {
+        "who": (
+            ("cat", "小猫", "一只小猫"),
+            ("dog", "小狗", "一只小狗"),
+            ("dinosaur", "恐龙", "一只恐龙"),
+            ("princess", "公主", "一位公主"),
+            ("robot", "机器人", "一个机器人"),
+            ("rabbit", "兔子", "一只兔子"),
+        ),
+        "where": (
+            ("forest", "森林", "在森林里"),
+            ("sea", "大海", "在大海里"),
+            ("space", "太空", "在太空"),
+            ("home", "家里", "在家里"),
+            ("school", "学校", "在学校里"),
+            ("castle", "城堡", "在城堡里"),
+        ),
+        "what": (
+            ("lost", "迷路了", "迷路了"),
+            ("rain", "下大雨", "下起了大雨"),
+            ("treasure", "找到宝藏", "找到了宝藏"),
+            ("monster", "遇见怪兽", "遇见了一只怪兽"),
+            ("friend", "交到朋友", "交到了一个朋友"),
+            ("magic", "有了魔法", "有了魔法"),
+        ),
+        "feeling": (
+            ("happy", "开心", "好开心"),
+            ("sad", "难过", "有点难过"),
+            ("scared", "害怕", "有点害怕"),
+            ("angry", "生气", "生气了"),
+            ("surprised", "吃惊", "吃了一惊"),
+            ("brave", "勇敢", "很勇敢"),
+        ),
+        "solution": (
+            ("help", "请人帮忙", "请人帮忙"),
+            ("idea", "想个办法", "想到了一个办法"),
+            ("try", "再试一次", "再试一次"),
+            ("sorry", "说对不起", "说了对不起"),
+            ("gift", "送礼物", "送一个礼物"),
+            ("fly", "飞过去", "飞过去"),
+        ),
+        "ending": (
+            ("going-home", "回家了", "回家了"),
+            ("party", "开派对", "开了一个派对"),
+            ("hug", "抱一抱", "大家抱一抱"),
+            ("sleep", "睡着了", "睡着了"),
+            ("rainbow", "看彩虹", "看到了彩虹"),
+            ("star", "数星星", "一起数星星"),
+        ),
+    },
+    "en": {
+        "who": (
+            ("cat", "Cat", "a cat"),
+            ("dog", "Dog", "a dog"),
+            ("dinosaur", "Dinosaur", "a dinosaur"),
+            ("princess", "Princess", "a princess"),
+            ("robot", "Robot", "a robot"),
+            ("rabbit", "Rabbit", "a rabbit"),
+        ),
+        "where": (
+            ("forest", "Forest", "in the forest"),
+            ("sea", "Sea", "in the sea"),
+            ("space", "Space", "in space"),
+            ("home", "At home", "at home"),
+            ("school", "School", "at school"),
+            ("castle", "Castle", "in a castle"),
+        ),
+        "what": (
+            ("lost", "Got lost", "got lost"),
+            ("rain", "Big rain", "big rain"),
+            ("treasure", "Found treasure", "found a treasure"),
+            ("monster", "Met a monster", "met a monster"),
+            ("friend", "Made a friend", "made a friend"),
+            ("magic", "Got magic", "got magic"),
+        ),
+        "feeling": (
+            ("happy", "Happy", "happy"),
+            ("sad", "Sad", "a bit sad"),
+            ("scared", "Scared", "a bit scared"),
+            ("angry", "Angry", "angry"),
+            ("surprised", "Surprised", "surprised"),
+            ("brave", "Brave", "brave"),
+        ),
+        "solution": (
+            ("help", "Ask for help", "asked for help"),
+            ("idea", "Have an idea", "had an idea"),
+            ("try", "Try again", "tried again"),
+            ("sorry", "Say sorry", "said sorry"),
+            ("gift", "Give a gift", "gave a gift"),
+            ("fly", "Fly there", "flew there"),
+        ),
+        "ending": (
+            ("going-home", "Went home", "went home"),
+            ("party", "Had a party", "had a party"),
+            ("hug", "A big hug", "a big hug"),
+            ("sleep", "Fell asleep", "fell asleep"),
+            ("rainbow", "Saw a rainbow", "saw a rainbow"),
+            ("star", "Counted stars", "counted the stars"),
+        ),
+    },
+}
