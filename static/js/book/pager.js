@@ -51,7 +51,9 @@ export class Pager extends EventTarget {
       turn();
       return;
     }
-    await document.startViewTransition(turn).finished.catch(() => {});
+    const turning = document.startViewTransition(turn);
+    turning.ready.catch(() => {}); // a tablet turned on its side meanwhile: the leaf is there, without the movement
+    await turning.finished.catch(() => {});
   }
 
   next() {
