@@ -1,11 +1,11 @@
 """Erase a child: everything in every room, the files, and what Memfire holds."""
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from families.models import Child
 from sessions import outbox
 from vision.models import Drawing
+from vision.renditions import delete_with_copies
 
 
 @transaction.atomic
@@ -21,4 +21,4 @@ def erase_child(child: Child) -> None:
     outbox.forget(child.id)
     child.delete()
     for name in files:
-        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+        transaction.on_commit(lambda name=name: delete_with_copies(name), robust=True)

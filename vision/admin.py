@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.admin import ReadOnlyAdmin, ReadOnlyInline
 from vision.models import Drawing, PictureSearch, Reading
+from vision.renditions import Size
 from vision.serving import image_url
 
 
@@ -68,7 +69,7 @@ class PictureSearchAdmin(ReadOnlyAdmin):
 def _image(drawing: Drawing, width_px: int, height_px: int) -> SafeString:
     return format_html(
         '<img class="drawing" src="{}" width="{}" height="{}" loading="lazy" alt="">',
-        image_url(drawing),
+        image_url(drawing, Size.THUMB),
         width_px,
         height_px,
     )

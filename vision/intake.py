@@ -13,7 +13,7 @@ from families import consent
 from families.models import Child, Consent
 from sessions import jobs, journal
 from sessions.models import Conversation, Turn
-from vision import copies
+from vision import copies, renditions
 from vision.developing import Developed, develop
 from vision.fingerprint import fingerprint, looks_different
 from vision.models import Drawing, drawing_path
@@ -106,7 +106,7 @@ def _tidy(child: Child, name: str) -> None:
     with transaction.atomic():
         Child.objects.select_for_update().filter(pk=child.pk).first()
         if not Drawing.objects.filter(file=name).exists():
-            default_storage.delete(name)
+            renditions.delete_with_copies(name)
 
 
 def _await_a_look(drawing: Drawing, developed: Developed, now: datetime, *, is_new: bool) -> None:
