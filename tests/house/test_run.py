@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -67,6 +68,19 @@ def test_it_serves_prints_log_ins_and_leaves_nothing_behind(tmp_path, ending):
     assert f"http://localhost:{port}" in words
     assert "mama" in words
     assert left_behind(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
+def test_nothing_is_left_even_when_it_is_killed(tmp_path):
+    port = free_port()
+    house = start(tmp_path, PORT=str(port))
+    wait_until_it_serves(house, port)
+    house.kill()
+    house.wait(10)
+    end = time.monotonic() + 20
+    while left := left_behind(tmp_path):
+        assert time.monotonic() < end, left
+        time.sleep(0.2)
 
 
 def test_taken_port_is_said_clearly_in_both_languages(tmp_path):
