@@ -1,5 +1,7 @@
 """Erase a child: everything in every room, the files, and what Memfire holds."""
 
+from functools import partial
+
 from django.db import transaction
 
 from families.models import Child
@@ -21,4 +23,4 @@ def erase_child(child: Child) -> None:
     outbox.forget(child.id)
     child.delete()
     for name in files:
-        transaction.on_commit(lambda name=name: delete_with_copies(name), robust=True)
+        transaction.on_commit(partial(delete_with_copies, name), robust=True)
