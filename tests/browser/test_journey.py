@@ -130,8 +130,10 @@ def spoken(page: Page) -> list[dict]:
 
 def upload(page: Page, picture: Path) -> None:
     page.locator("[data-open]").click()
+    page.locator("[data-dialog=add]").wait_for()
     page.locator("[data-upload]").nth(1).set_input_files(str(picture))
-    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true")
+    expect(page.locator("[data-dialog=add]")).to_be_hidden()
+    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true", timeout=15_000)
 
 
 def test_a_child_gets_from_the_welcome_to_its_book(house, launch, said, tmp_path):
