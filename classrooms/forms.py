@@ -60,8 +60,9 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._starters = STARTERS[Language(language)]
         own = (_OWN_WORDS, _("自己写"))
+        dots = "……" if language == Language.CHINESE else "…"
         self.fields["starter"].choices = [  # type: ignore[attr-defined]
-            *((key, f"{words.strip()}……") for key, words in self._starters.items()),
+            *((key, words.strip() + dots) for key, words in self._starters.items()),
             own,
         ]
         self.initial.setdefault("starter", "see")
