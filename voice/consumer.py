@@ -83,14 +83,14 @@ class TalkConsumer(AsyncWebsocketConsumer):
             await self.refuse("bad_frame", 4400, self.language)
             return
         now_s = time.monotonic()
-        if isinstance(event, MicAudio):
-            if not self.may_listen:
-                text = PHRASES[self.language].notices["consent"]
-                await self.show({"type": "refused", "code": "consent", "purpose": "voice", "text": text})
-            elif self.has_hello and self.sound.takes(duration_ms(event.pcm), now_s):
+        if isinstance(event, MicAudio) and self.may_listen:
+            if self.has_hello and self.sound.takes(duration_ms(event.pcm), now_s):
                 self.shell.take(event)
         elif not self.texts.takes(1, now_s):
             await self.refuse("too_fast", 4429, self.language)
+        elif isinstance(event, MicAudio):
+            text = PHRASES[self.language].notices["consent"]
+            await self.show({"type": "refused", "code": "consent", "purpose": "voice", "text": text})
         elif event is not None:
             self.has_hello = self.has_hello or isinstance(event, Hello)
             self.shell.take(event)

@@ -73,11 +73,13 @@ class Shell:
         rest = [self._act_now] if self._act_now else []
         while len(self._acts):
             rest.append(await self._acts.take())
-        for act in rest:
-            if isinstance(act, Write):
-                await self._archive.write(act.entry)
-        if self._link is not None:
-            await self._link.close()
+        try:
+            for act in rest:
+                if isinstance(act, Write):
+                    await self._archive.write(act.entry)
+        finally:
+            if self._link is not None:
+                await self._link.close()
 
     async def _guarded(self, job: Callable[[], Awaitable[None]]) -> None:
         """The one place where an unforeseen error ends a talk: kindly, and with a trace in the log."""

@@ -59,6 +59,27 @@ def test_hanzi_are_read_as_mandarin(voice):
     assert "(en)" not in said and "tʃˈaɪniːz" not in said
 
 
+def pitch_hz(pcm: bytes) -> list[int]:
+    """Return the pitch of the voiced parts, every 20 ms, by autocorrelation."""
+    samples, found = np.frombuffer(pcm, "<i2").astype(float), []
+    for start in range(0, len(samples) - 1_200, 480):
+        window = samples[start : start + 1_200] - samples[start : start + 1_200].mean()
+        match = np.correlate(window, window, "full")[1_199:]
+        lag = 60 + int(np.argmax(match[60:330]))
+        if window.std() > 500 and match[lag] > 0.5 * match[0]:
+            found.append(round(24_000 / lag))
+    return found
+
+
+async def test_the_four_tones_of_mandarin_can_be_told_apart_in_a_light_voice(voice):
+    high, rising, low, falling = [pitch_hz(await voice.say(word, "zh-hans")) for word in "妈麻马骂"]
+    assert np.median(high) > 200
+    assert max(high) - min(high) < 60
+    assert rising[-1] - rising[0] > 30
+    assert np.median(low) < np.median(high) - 30
+    assert falling[0] - falling[-1] > 25
+
+
 @pytest.mark.parametrize(
     ("text", "language", "least_s", "most_s"),
     [("小恐龙住在哪里呢", "zh-hans", 1.5, 3.5), ("Where does the little dinosaur live?", "en", 1.2, 3.5)],
