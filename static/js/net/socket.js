@@ -1,14 +1,14 @@
 // @ts-check
 /**
  * A WebSocket that comes back by itself: after 0.5 s, then longer with some chance in it, up to 10 s. A close code that
- * says "do not come back" (not yours, no consent, closed, idle) is final. Announces "open", "message" (JSON), "audio"
+ * says "do not come back" (goodbye, not yours, no consent, closed, idle) is final. Announces "open", "message" (JSON), "audio"
  * (ArrayBuffer), "lost" and "closed".
  */
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 const PING_MS = 20_000;
-const FINAL_CODES = [4400, 4403, 4404, 4408, 4410];
+const FINAL_CODES = [1000, 4400, 4403, 4404, 4408, 4410]; // 1000: the child said goodbye, so nothing may open by itself
 const BACKLOG_BYTES = 24_000; // half a second of audio
 
 /** @param {number} attempt 0, 1, 2 … @param {number} chance 0…1 @returns {number} how long to wait before trying again */
