@@ -74,10 +74,10 @@ class Opening:
         elif said[-1].kind != "words":
             self.out.send(AddNote(said[-1].kind, said[-1].text))
             self.mouth.want(Reason(said[-1].kind))
-        elif said[-1].age_s > FRESH_S or self.lost:
-            self.mouth.want(Reason.WELCOME_BACK)
+        elif said[-1].age_s > FRESH_S or self.lost or said[-1].speaker == "child":
+            self.mouth.want(Reason.WELCOME_BACK)  # also when the child's last words found no answer
         else:
-            self.mouth.offer(said[-1].text if said[-1].speaker == "companion" else "")
+            self.mouth.offer(said[-1].text)
 
     def _show_ready(self, hello: Hello) -> None:
         link = self.mouth.link

@@ -55,13 +55,21 @@ def test_a_new_talk_begins_with_a_greeting():
     assert talk.shown("ready")[0]["turns"] == []
 
 
-def test_a_reload_brings_the_history_and_no_second_greeting():
-    talk = FakeTalk([past(1, "今天的故事里有谁？", "companion", bead="who"), past(2, "小猫", bead="who")])
+def test_a_reload_brings_the_history_and_the_question_but_no_second_greeting():
+    told = [past(1, "小猫", bead="who"), past(2, "小猫在哪里呀？", "companion", bead="where")]
+    talk = FakeTalk(told)
     talk.open()
     (ready,) = talk.shown("ready")
-    assert [turn["text"] for turn in ready["turns"]] == ["今天的故事里有谁？", "小猫"]
+    assert [turn["text"] for turn in ready["turns"]] == ["小猫", "小猫在哪里呀？"]
     assert ready["beads"] == ["who"]
+    assert talk.shown("choices")[0]["bead"] == "where"
     assert talk.asked == []
+
+
+def test_words_that_found_no_answer_before_a_reload_find_one_after_it():
+    talk = FakeTalk([past(1, "今天的故事里有谁？", "companion", bead="who"), past(2, "小猫", bead="who")])
+    talk.open()
+    assert talk.asked == [Reason.WELCOME_BACK]
 
 
 def test_a_page_that_was_cut_off_gets_only_what_it_missed():
