@@ -1,4 +1,4 @@
-"""What the offline companion says in English. See coach_words for the placeholders."""
+"""What the offline companion says in English. What the braces stand for: see coach_words."""
 
 GREET = {
     "4-5": (
@@ -88,7 +88,7 @@ CURIOUS = ("Good question, I'd like to hear what you think first.", "That is up 
 UNSURE = (
     "That's fine, take your time. Is there a picture below you like?",
     "Not knowing is fine. Shall we try a picture?",
-    "Let's leave that for now. {question}",
+    "Let's leave that one. {question}",
 )
 UNHEARD = (
     "I heard your voice, but not the words. Can you tap a picture for me?",

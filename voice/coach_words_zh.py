@@ -1,4 +1,4 @@
-"""What the offline companion says in Chinese. See coach_words for the placeholders."""
+"""What the offline companion says in Chinese. What the braces stand for: see coach_words."""
 
 GREET = {
     "4-5": (

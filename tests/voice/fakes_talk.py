@@ -145,3 +145,18 @@ def audio_numbers(commands) -> list[int]:
     """Return the item numbers of the binary frames, in order."""
     frames = [c.frame for c in commands if isinstance(c, Show) and isinstance(c.frame, bytes)]
     return [wire.DOWN.unpack_from(frame)[3] for frame in frames]
+
+
+def greeted(**changes) -> FakeTalk:
+    talk = FakeTalk(**changes)
+    talk.open()
+    talk.speak_out("你好，我是小画。今天的故事里有谁？", bead="who")
+    return talk
+
+
+def with_model(**changes) -> FakeTalk:
+    """A talk with a vendor's model, which has said hello."""
+    talk = FakeTalk(**changes)
+    talk.open("stepfun")
+    talk.speak_out("你好！今天的故事里有谁呀？")
+    return talk
