@@ -41,7 +41,8 @@ class Ear:
         self.listening.mode, self.listening.recognises = hello.mode, hello.hears == "device"
 
     def audio(self, frame: MicAudio) -> None:
-        self._hear(self.listening.audio(frame.pcm, frame.at_ms, self.world.clock(), self.mouth.is_sounding))
+        is_over_speech = self.mouth.is_sounding or self.mouth.is_thinking
+        self._hear(self.listening.audio(frame.pcm, frame.at_ms, self.world.clock(), is_over_speech))
 
     def press(self) -> None:
         self._hear(self.listening.press())
@@ -57,7 +58,8 @@ class Ear:
             self._take_voice()
 
     def words(self, words: Words) -> None:
-        """Typed or tapped words: they interrupt the companion like a voice does."""
+        """Typed or tapped words: they interrupt the companion like a voice does, and are answered at once."""
+        self._make_way()
         self.mouth.interrupt()
         bead = words.bead or self._bead_of(words.text)
         self._record(self.world.new_id(), words.means, words.text, bead)
@@ -84,6 +86,18 @@ class Ear:
         self.mouth.interrupt()
         self.mouth.wanted.clear()
         self.mouth.want(Reason.FINISH)
+
+    def _make_way(self) -> None:
+        """End an open voice turn, so that a tap is answered in a room that is never quiet.
+
+        A turn that somebody can put into words is kept as a turn of its own; noise that nobody can is let go.
+        """
+        if not self.listening.turn_is_open or self.listening.pressed:
+            return
+        if self.listening.words or (self.mouth.link is not None and self.mouth.link.hears_words):
+            self.release()
+        else:
+            self.listening.let_go()
 
     def _hear(self, heard: Heard) -> None:
         hears_words = self.mouth.link is not None and self.mouth.link.hears_words

@@ -90,6 +90,11 @@ class Listening:
         sign = self.taker.end()
         return self._close(b"", dropped=sign is Sign.DROPPED and not self.words)
 
+    def let_go(self) -> None:
+        """Forget the open turn: what was heard was nothing."""
+        self.taker.end()
+        self._close(b"", dropped=True)
+
     def transcript(self, text: str, is_final: bool, now_s: float) -> bool:
         """Take words from the device; return True when they open a turn by themselves (no audio came)."""
         self._words_s = now_s

@@ -232,6 +232,27 @@ def test_words_of_the_device_count_without_any_sound():
     assert [turn.text for turn in talk.child_turns] == ["小恐龙"]
 
 
+def test_a_tap_is_answered_in_a_room_that_is_never_quiet():
+    talk = greeted()
+    talk.mic(1, loud=False)
+    talk.mic(1, loud=True)
+    talk.heard(Words("小猫", "tapped", "who", "cat"))
+    assert talk.asked[-1] is Reason.ANSWER
+    assert [turn.means for turn in talk.child_turns] == ["tapped"]
+    talk.mic(0.2, loud=True)  # the noise goes on while the companion thinks
+    talk.speak_out("小猫！", bead="where")
+    assert talk.shown("choices")[-1]["bead"] == "where"
+
+
+def test_what_a_vendor_heard_before_a_tap_is_a_turn_of_its_own():
+    talk = with_model()
+    talk.mic(1, loud=False)
+    talk.mic(1, loud=True)
+    talk.heard(Words("小猫", "tapped", "who", "cat"))
+    assert [turn.means for turn in talk.child_turns] == ["spoken", "tapped"]
+    assert talk.sent(CommitAudio) and talk.asked.count(Reason.ANSWER) == 1
+
+
 def test_a_knock_is_not_a_turn():
     talk = with_model()
     talk.mic(1, loud=False)
