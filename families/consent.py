@@ -124,7 +124,8 @@ def asked(purpose: str) -> Asked:
     return next(a for a in ASKED if a.purpose == purpose)
 
 
-def refusal(purpose: str) -> JsonResponse:
-    """Answer a request that this purpose's consent is missing for: 403 with a sentence a child can hear."""
-    message = str(asked(purpose).refusal)
+def refusal(purpose: str, language: str) -> JsonResponse:
+    """Answer a request without this purpose's consent: 403 with a sentence for a child that speaks `language`."""
+    with override(language):
+        message = str(asked(purpose).refusal)
     return JsonResponse({"error": {"code": "consent", "purpose": str(purpose), "message": message}}, status=403)

@@ -34,7 +34,7 @@ def drawing_upload(request: HttpRequest) -> JsonResponse:
     """Take a photo or a picture file: needs consent to looking."""
     conversation = _conversation(request)
     if not consent.allows(conversation.child, Consent.Purpose.LOOKING):
-        return consent.refusal(Consent.Purpose.LOOKING)
+        return consent.refusal(Consent.Purpose.LOOKING, conversation.language)
     if not allow(f"upload:{conversation.child_id}", *_UPLOADS):
         return too_fast(conversation.language)
     return _receive(request, conversation, Drawing.Origin.PHOTO)

@@ -38,7 +38,7 @@ def pictures_find(request: HttpRequest) -> JsonResponse:
     """Look for pictures of a phrase or a sentence: needs consent to online pictures."""
     conversation = conversation_or_404(request, uuid_or_404(request.POST.get("conversation")))
     if not consent.allows(conversation.child, Consent.Purpose.PICTURES):
-        return consent.refusal(Consent.Purpose.PICTURES)
+        return consent.refusal(Consent.Purpose.PICTURES, conversation.language)
     if not allow(f"find:{conversation.child_id}", *_SEARCHES):
         return too_fast(conversation.language)
     phrase = _phrase_in(request.POST.get("phrase", "")[:200])
