@@ -33,7 +33,8 @@ async def watch(*groups: str) -> AsyncIterator[dict]:
     Leave the loop (or cancel the task) to unsubscribe.
     """
     layer = get_channel_layer()
-    channel = await layer.new_channel("watch")
+    # The prefix every consumer has: on Redis one reader per process waits, and only for channels of its own prefix.
+    channel = await layer.new_channel()
     for name in groups:
         await layer.group_add(name, channel)
     try:
