@@ -84,7 +84,7 @@ def _goal(request: HttpRequest) -> str:
     """Return where to go after the PIN: `next`, as long as it stays on this site."""
     goal = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure())
-    return goal if own else resolve_url("parents")
+    return goal if own and goal.startswith("/") else resolve_url("parents")
 
 
 def _pressed(typed: str, key: str) -> str:

@@ -150,3 +150,9 @@ def test_choosing_a_pin_is_no_way_to_guess_the_password(mama_client, mama):
     assert mama_client.post(reverse("pin_set"), choice()).status_code == 429
     mama.refresh_from_db()
     assert mama.pin_matches(PIN)
+
+
+@pytest.mark.parametrize("goal", ["HUABAN", "恐龙", "//evil.example/", "https://evil.example/", "javascript:alert(1)"])
+def test_goal_that_is_no_page_of_ours_becomes_the_parents_page(child_client, goal):
+    for _again in ("with the PIN", "when the browser is a grown-up's already"):
+        assert child_client.post(UNLOCK, {"pin": PIN, "next": goal}).url == reverse("parents")
