@@ -124,3 +124,18 @@ def test_password_forgotten_is_chosen_anew_by_the_letter(anonymous_client, mama,
     assert mama.check_password("lan-hua-2026")
     again = anonymous_client.get(link.removeprefix("http://testserver"), follow=True)
     assert "链接用过了" in again.content.decode()
+
+
+@pytest.mark.parametrize("door", ["account_login", "admin:login"])
+def test_guessing_passwords_ends_soon(anonymous_client, operator, door):
+    for password in ["guess"] * 6 + [PASSWORD]:
+        form = {"login": operator.username, "username": operator.username, "password": password}
+        anonymous_client.post(reverse(door), form)
+    assert not is_logged_in(anonymous_client)
+
+
+def test_operator_comes_in_by_the_door_of_everybody(anonymous_client, operator):
+    door = anonymous_client.get(reverse("admin:index"), follow=True).redirect_chain[-1][0]
+    assert door.startswith(reverse("account_login"))
+    answer = anonymous_client.post(door, {"login": operator.username, "password": PASSWORD}, follow=True)
+    assert answer.status_code == 200 and answer.request["PATH_INFO"] == reverse("admin:index")
