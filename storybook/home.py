@@ -13,7 +13,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not user.is_authenticated:
         return render(request, "storybook/home.html")
     if child_id := childmode.current(request.session):
-        return redirect("studio", child_id)
+        is_there = children_of(user).filter(pk=child_id).exists()  # it may have been erased on another device
+        return redirect("studio", child_id) if is_there else redirect("pin_unlock")
     if user.is_teacher:
         return redirect("classes")
     return render(request, "storybook/home.html", {"children": children_of(user)})

@@ -31,6 +31,11 @@ def test_browser_that_a_child_holds_goes_to_its_paper(child_client, child):
     assert child_client.get("/").url == reverse("studio", args=[child.id])
 
 
+def test_browser_held_by_an_erased_child_goes_to_the_pin(child_client, child):
+    child.delete()
+    assert child_client.get("/").url == reverse("pin_unlock")
+
+
 @pytest.mark.parametrize("name", ["home", "account_login", "account_signup", "children_rules", "privacy"])
 def test_ai_is_named_on_every_page(anonymous_client, name):
     assert "小画是 AI，不是真人" in anonymous_client.get(reverse(name)).content.decode()
