@@ -60,7 +60,7 @@ def record(
         about=about,
         is_heard=is_heard,
     )
-    Conversation.objects.filter(pk=conversation.pk).update(last_active_at=timezone.now())
+    stir(conversation)
     outbox.owe_turn(turn)
     live.announce(conversation.id)
     if turn.is_childs_words and turn.text:
@@ -86,6 +86,11 @@ def amend(turn: Turn, *, text: str | None = None, is_heard: bool | None = None) 
         for path in settings.CHILD_TURN_JOBS:
             jobs.wake(path, str(turn.id))
     return turn
+
+
+def stir(conversation: Conversation) -> None:
+    """Note that something happens here, e.g. a child draws on without a word: the conversation is not idle."""
+    Conversation.objects.filter(pk=conversation.pk).update(last_active_at=timezone.now())
 
 
 def history(conversation: Conversation, after: int = 0) -> list[Turn]:

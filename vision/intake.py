@@ -53,8 +53,10 @@ def receive(
             _await_a_look(drawing, developed, timezone.now(), is_new=is_new)
             drawing.revision += 0 if is_new else 1
             drawing.save()
-            if is_new and conversation is not None:
+            if conversation is not None and is_new:
                 _note_in_journal(drawing, conversation)
+            elif conversation is not None:
+                journal.stir(conversation)
             copies.owe(drawing)
     except BaseException:
         for name in written:

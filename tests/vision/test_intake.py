@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from families import consent
-from sessions.models import Turn
+from sessions import journal
+from sessions.models import Conversation, Turn
 from tests.vision.drawn import GRASS, HOUSE, SUN, encoded, painted
 from vision import intake, looking
 from vision.errors import UploadRefused
@@ -73,6 +74,14 @@ def test_page_that_grows_replaces_its_picture_and_leaves_no_old_file(child, conv
     assert grown.id == sheet and grown.revision == 2
     assert stored_files(child) == {f"{grown.sha256}.png"}
     assert kinds(conversation) == [Turn.Kind.DRAWING]
+
+
+def test_drawing_on_without_a_word_keeps_the_conversation_open(child, conversation):
+    sheet = uuid.uuid4()
+    intake.receive(child, conversation, encoded(painted(SUN)), PAPER, drawing_id=sheet)
+    Conversation.objects.filter(pk=conversation.pk).update(last_active_at=timezone.now() - timedelta(hours=1))
+    intake.receive(child, conversation, encoded(painted(SUN, HOUSE)), PAPER, drawing_id=sheet)
+    assert journal.close_idle(timezone.now()) == 0
 
 
 def test_page_taken_back_to_an_older_picture_still_has_its_file(child, conversation):
