@@ -18,7 +18,8 @@ from voice.audio import resample
 
 log = logging.getLogger(__name__)
 
-AUDIO_OUTPUT_RETRIEVAL, DO_NOT_EXIT = 1, 0x8000
+# Synchronous: the library's own queue and thread, which the other modes go through, can lock up for good.
+AUDIO_OUTPUT_SYNCHRONOUS, DO_NOT_EXIT = 2, 0x8000
 RATE, VOLUME, PITCH, RANGE, WORD_GAP = 1, 2, 3, 4, 7
 UTF8 = 1
 TIMEOUT_S = 5.0
@@ -54,7 +55,7 @@ class Voice:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                pcm = await loop.run_in_executor(self._thread, self.say_now, text, language)
+                pcm = await loop.run_in_executor(self._thread, self._say, text, language)
         except TimeoutError as error:
             raise NoVoice("espeak-ng did not answer in time") from error
         self._cache[text, language] = pcm
@@ -62,8 +63,7 @@ class Voice:
             self._cache.popitem(last=False)
         return pcm
 
-    def say_now(self, text: str, language: str) -> bytes:
-        """Speak on this thread; only the owner's thread may call it once the voice is in use."""
+    def _say(self, text: str, language: str) -> bytes:
         self._choose(language)
         for written, said in _SAID_AS[language]:
             text = written.sub(said, text)
@@ -72,7 +72,6 @@ class Voice:
         size = ctypes.c_size_t(len(spoken) + 1)
         if self._library.espeak_Synth(spoken, size, 0, 0, 0, UTF8, None, None) != 0:
             raise NoVoice("espeak_Synth refused the text")
-        self._library.espeak_Synchronize()
         return resample(bytes(self._samples), self._rate_hz)
 
     def phonemes(self, text: str, language: str) -> str:
@@ -97,7 +96,7 @@ class Voice:
             raise NoVoice("espeak-ng cannot be loaded") from error
         self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
-        self._rate_hz = self._library.espeak_Initialize(AUDIO_OUTPUT_RETRIEVAL, 0, data, DO_NOT_EXIT)
+        self._rate_hz = self._library.espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, data, DO_NOT_EXIT)
         if self._rate_hz <= 0:
             raise NoVoice("espeak-ng found no data")
         self._collect = _CALLBACK(self._keep)  # kept here, or it is freed while the library still calls it

@@ -1,5 +1,6 @@
 """Chromium in front of a running house, with a microphone that plays what our own voice says."""
 
+import asyncio
 import os
 import shutil
 import wave
@@ -33,13 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def said(tmp_path_factory) -> Callable[..., Path]:
     """Return a function that makes a WAV (48 kHz) of silences (seconds) and sentences (espeak-ng, Mandarin)."""
     from voice.audio import resample
-    from voice.speech import Voice
+    from voice.speech import voice_or_none
 
-    voice = Voice()
+    voice = voice_or_none()
+    assert voice is not None
 
     def make(*parts: float | str) -> Path:
         pcm = b"".join(
-            bytes(2 * int(part * RATE_HZ)) if isinstance(part, int | float) else voice.say_now(part, "zh-hans")
+            bytes(2 * int(part * RATE_HZ)) if isinstance(part, int | float) else asyncio.run(voice.say(part, "zh-hans"))
             for part in parts
         )
         path = tmp_path_factory.mktemp("said") / "child.wav"

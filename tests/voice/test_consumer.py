@@ -277,7 +277,8 @@ async def test_a_spoken_turn_goes_round_by_the_vendor(mama, allowed, vendor):
         await browser.until("audio.end")
         await browser.mic(bytes(48_000) + tone(1_500) + bytes(96_000))
         await browser.until("turn", amended=True)
-        await browser.until("audio.end")
+        if len(browser.of("audio.end")) < 2:  # the words may arrive before the answer or after it
+            await browser.until("audio.end")
     turns = await turns_of(allowed)
     assert [(turn.speaker, turn.means) for turn in turns] == [
         ("companion", "model"), ("child", "spoken"), ("companion", "model")
