@@ -55,7 +55,7 @@ def record(
         kind=kind,
         speaker=speaker,
         means=means,
-        text=text.replace("\0", ""),
+        text=_storable(text),
         bead=bead,
         about=about,
         is_heard=is_heard,
@@ -75,7 +75,7 @@ def amend(turn: Turn, *, text: str | None = None, is_heard: bool | None = None) 
     turn = Turn.objects.select_for_update().select_related("conversation").get(pk=turn.pk)
     had_words = bool(turn.text)
     if text is not None:
-        turn.text = text.replace("\0", "")
+        turn.text = _storable(text)
     if is_heard is not None:
         turn.is_heard = is_heard
     turn.revision += 1
@@ -131,3 +131,8 @@ def erase(conversation: Conversation) -> None:
     """Delete a conversation with its turns, here and (by the outbox) in Memfire."""
     outbox.owe_erasure(conversation)
     conversation.delete()
+
+
+def _storable(text: str) -> str:
+    """Return `text` without what a database refuses: NUL, and halves of surrogate pairs from broken JSON."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -61,7 +61,7 @@ _JUDGEMENT = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"```[a-zA-Z]*\s*(.*?)```", re.DOTALL)
-_BREAKING = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202f\u2066-\u2069<>]+")
+_BREAKING = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ud800-\udfff<>]+")
 
 
 def parse(text: str, model: str = "") -> DrawingReading:

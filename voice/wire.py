@@ -92,7 +92,8 @@ def _text(fields: dict, name: str, limit: int = MAX_WORDS) -> str:
     value = fields.get(name, "")
     if not isinstance(value, str):
         raise BadFrame(f"{name} is not a string")
-    return value.replace("\0", "").strip()[:limit]
+    # Half of a surrogate pair (an emoji cut in two) is a string to JavaScript, and nothing that can be stored or sent.
+    return value.replace("\0", "").encode("utf-8", "ignore").decode().strip()[:limit]
 
 
 def _whole(fields: dict, name: str) -> int:

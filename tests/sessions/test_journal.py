@@ -66,6 +66,12 @@ def test_nul_is_left_out_of_words(conversation):
     assert journal.amend(turn, text="大\0猫").text == "大猫"
 
 
+def test_half_an_emoji_is_left_out_not_fatal(conversation):
+    turn = say(conversation, "小猫\ud83d")
+    assert turn.text == "小猫"
+    assert journal.amend(turn, text="大猫\udc31").text == "大猫"
+
+
 def test_correction_raises_the_revision_and_keeps_the_rest(conversation):
     turn = say(conversation, "小毛", bead="who")
     amended = journal.amend(turn, is_heard=False)

@@ -66,6 +66,11 @@ def test_too_much_is_shortened():
     assert len(reading.things[0].name) <= NAME_CHARS + 1 and len(reading.colours) == WORDS_MAX
 
 
+def test_half_an_emoji_is_gone_too():
+    answer = '{"description": "好像有一只恐龙\\ud83e。", "question": "它叫什么\\udd96？"}'
+    assert "".join(parse(answer).texts()) == "好像有一只恐龙 。它叫什么 ？"
+
+
 def test_markup_and_hidden_characters_are_gone():
     reading = parse(said(description="有<script>alert(1)</script>\u202e\u200b一只\n猫\0"))
     assert not set(reading.description) & set("<>\n\0\u202e\u200b")

@@ -39,6 +39,7 @@ def test_other_binary_frames_are_refused(frame):
         ({"type": "say", "text": " 小猫 ", "means": "tapped", "bead": "who", "choice": "cat"},
          Words("小猫", "tapped", "who", "cat")),
         ({"type": "say", "text": "a\0b"}, Words("ab")),
+        ({"type": "say", "text": "小猫\ud83d"}, Words("小猫")),
         ({"type": "say", "text": "   "}, None),
         ({"type": "transcript", "text": "小", "final": False}, Transcript("小", False)),
         ({"type": "played", "item": "u1", "ms": 12.7}, Played("u1", 12)),
