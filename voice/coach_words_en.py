@@ -3,11 +3,11 @@
 GREET = {
     "4-5": (
         "Hi, I'm Xiao Hua, an AI paintbrush that listens. Who is in your story?",
-        "Hello! I'm Xiao Hua, an AI paintbrush. Who shall we tell about?",
+        "Hello, I'm Xiao Hua, an AI paintbrush. Who shall we tell about?",
     ),
     "6-7": (
         "Hello, I'm Xiao Hua, an AI paintbrush that listens to stories. Who is your story about?",
-        "Hi! I'm Xiao Hua, your AI story helper. Who is the hero today?",
+        "Hi, I'm Xiao Hua, your AI story helper. Who is the hero today?",
     ),
     "8-10": (
         "Hello, I'm Xiao Hua, an AI that helps with stories. Who will be your main character?",
@@ -15,7 +15,7 @@ GREET = {
     ),
 }
 WELCOME_BACK = (
-    "You're back! Let's go on.",
+    "You're back, let's go on!",
     "Hello again, your story is still here.",
     "Let's carry on from where we were.",
 )
@@ -38,11 +38,11 @@ QUESTIONS = {
         "One day, what happened to {hero}?",
         "What comes next?",
     ),
-    "feeling": ("How did {hero} feel?", "What was it like for {hero}?", "What did the face of {hero} look like?"),
+    "feeling": ("How did {hero} feel?", "What was it like for {hero}?", "What face did {hero} make?"),
     "solution": (
         "What did {hero} try?",
         "What could they do about it?",
-        "What was the plan of {hero}?",
+        "What did {hero} plan to do?",
         "Who could help, and how?",
     ),
     "ending": (
@@ -69,20 +69,20 @@ QUESTIONS_OLDER = {
     "ending": ("How is {hero} different after all this?",),
 }
 ECHO = ("{words}!", "{words}, I see.", "Oh, {words}.", "{words}, got it.", "So, {words}!")
-ECHO_LONG = ("I've kept that part.", "Mm, I'm listening.", "So that's how it was!", "The story took a step.")
+ECHO_LONG = ("I've kept that part.", "Mm, I'm listening.", "So that's how it was!", "And so the story goes on.")
 PRAISE = {
     "who": ("You found a hero for the story.", "You chose who it is about, so it can begin."),
     "where": ("You said where it is, I can almost see it.", "You gave the story a place."),
     "what": ("You made the story take a turn.", "You thought of something new."),
-    "feeling": ("You told how it feels inside.", "You thought about how they feel."),
-    "solution": ("You found one more way.", "You kept on thinking."),
+    "feeling": ("You told me how it feels inside.", "You thought about how they feel."),
+    "solution": ("You found a way.", "You kept on thinking."),
     "ending": ("You told it all the way to the end.", "You thought of an ending."),
 }
 MORE = (
-    "All the beads are lit! Is there more, or is it finished?",
-    "It has a beginning and an end. Anything else you want to tell?",
-    "That is a whole story. One more line, or shall we make the book?",
-    "Anything more? If not, tap the finish button.",
+    "All the beads are lit: is there more, or is it finished?",
+    "It has a beginning and an end: anything else you want to tell?",
+    "That is a whole story: one more line, or shall we make the book?",
+    "Is there more, or shall we make the book?",
 )
 CURIOUS = ("Good question, I'd like to hear what you think first.", "That is up to you, it's your story.")
 UNSURE = (
@@ -92,23 +92,23 @@ UNSURE = (
 )
 UNHEARD = (
     "I heard your voice, but not the words. Can you tap a picture for me?",
-    "There was your voice, I just can't make out words yet. You can tap or type.",
+    "I can hear your voice, I just can't make out the words yet. You can tap or type.",
 )
 UNHEARD_SMILE = ("Mm, I'm here.", "I'm listening.", "Mhm.")
 NUDGE = ("No hurry, take your time.", "Tell me when you've thought of it.", "You can draw first, I'll watch.")
 WISH = (
     "{words}, lovely, go ahead! Will you tell me about it when it's drawn?",
-    "All right, {words}. Which part will you draw first?",
+    "All right, let's have {words}. Which part will you draw first?",
 )
 DRAWING = (
     "Your drawing is safe with me. Can you tell me about it?",
     "A new drawing! What is the story here?",
-    "It's in its place. Which part shall we start with?",
+    "Your drawing is in its place. Which part shall we start with?",
 )
 READING = (
     "I can see {colours}. Can you tell me about this part?",
     "You used {colours}. What is happening here?",
-    "There is {colours}, and I'd like to hear about it. What place is this?",
+    "There is {colours}, and I'd like to hear about it. Where is this?",
 )
 READING_PLAIN = (
     "I've looked at your drawing. Can you tell me about this part?",
@@ -116,12 +116,12 @@ READING_PLAIN = (
 )
 PICTURES = (
     "Here are some pictures to look at. Which one helps you?",
-    "Pictures are here, next to your paper. Want to pick one? You don't have to.",
+    "Pictures are here, and you don't have to use them. Would you like to pick one?",
 )
 FINISH = (
     "The story is told! Let's make it into a book.",
     "Finished, thank you for telling me. Now we make the book.",
-    "All right, that is the ending. Open your book and see.",
+    "All right, that's the end. Open your book and see.",
 )
 FINISH_EARLY = ("We can stop here too. Let's make it into a book.", "A short story is a story. Now we make the book.")
 CARE = (
@@ -130,12 +130,15 @@ CARE = (
 )
 LOST = {
     "unreachable": (
-        "My connection dropped for a moment. That's fine, we go on.",
-        "The network took a nap. Your story is all here.",
+        "My connection dropped for a moment, but that's fine, we go on.",
+        "The network took a nap, but your story is all here.",
     ),
-    "busy": ("It's busy right now, so I'll listen another way.", "It's a bit crowded there. That's fine, we go on."),
+    "busy": (
+        "It's busy right now, so I'll listen another way.",
+        "It's a bit crowded there, but that's fine, we go on.",
+    ),
     "setup": (
-        "I have another voice now. Your story is all here.",
+        "I have another voice now, and your story is all here.",
         "I sound different now, and your story is all here.",
     ),
 }
@@ -143,26 +146,26 @@ ASIDES = (
     (
         r"are you (?:a )?(?:real|human|person|robot|alive|computer|machine)|you(?:'re| are) not real|what are you\b",
         (
-            "I'm not a real person. I'm an AI, a computer program that listens to stories.",
+            "I'm not a real person, I'm an AI, a computer program that listens to stories.",
             "I'm an AI, a paintbrush inside the computer, not a person.",
         ),
     ),
     (
         r"what(?:'s| is) your name|who are you",
-        ("I'm Xiao Hua, an AI that helps with stories.", "My name is Xiao Hua. I'm an AI paintbrush."),
+        ("I'm Xiao Hua, an AI that helps with stories.", "My name is Xiao Hua, and I'm an AI paintbrush."),
     ),
     (r"how old are you", ("I'm an AI, so I have no birthday and no age.",)),
     (
         r"(?:be|are you) my (?:mom|mum|dad|sister|brother|friend)|do you (?:love|like) me|are you (?:lonely|sad)",
-        ("I'm an AI paintbrush, I don't get sad or lonely. Hugs and secrets are for family and friends.",),
+        ("I'm an AI and never sad or lonely, so keep hugs and secrets for family and friends.",),
     ),
     (
         r"(?:can|will|could) you draw|draw (?:it |one )?for me",
-        ("Drawing is your part, mine is to listen. Where will you start?",),
+        ("Drawing is your part, mine is to listen.",),
     ),
     (
         r"is it (?:good|nice|pretty)|do you like (?:it|my (?:drawing|picture))",
-        ("I don't give marks, I like to hear its story. Which part took you longest?",),
+        ("I don't give marks, I like to hear its story.",),
     ),
 )
 NOTICES = {

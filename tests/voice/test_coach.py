@@ -68,6 +68,23 @@ def test_it_asks_one_question_at_a_time_in_few_words(language, band, seed):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_it_never_says_more_than_two_sentences_and_ends_with_its_only_question(language):
+    phrases = PHRASES[language]
+    before_a_question = ["welcome_back", "echo", "echo_long", "curious", "more"]
+    alone = ["unsure", "unheard", "unheard_smile", "nudge", "wish", "drawing", "reading", "reading_plain", "pictures"]
+    leads = [line for name in before_a_question for line in getattr(phrases, name)]
+    leads += [line for group in (phrases.praise, phrases.lost) for lines in group.values() for line in lines]
+    leads += [line for _, lines in phrases.asides for line in lines]
+    whole = [line for name in [*alone, "finish", "finish_early", "care"] for line in getattr(phrases, name)]
+    whole += [line for lines in phrases.greet.values() for line in lines]
+    for line, most in [(line, 1) for line in leads] + [(line, 2) for line in whole]:
+        ends = re.findall("[。！？.!?]", line)
+        assert len(ends) <= most, line
+        assert not {"？", "?"} & set(ends[:-1]), line
+    assert all(line.endswith(("？", "?")) for line in phrases.more)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_two_talks_do_not_sound_alike(language):
     assert len({tuple(told(language, "6-7", seed)) for seed in range(6)}) >= 4
 
