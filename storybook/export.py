@@ -1,9 +1,11 @@
 """Give a guardian everything that is kept about a child, as one archive that needs no program of ours to read."""
 
 import json
+import logging
 import zipfile
 from typing import IO, Any
 
+from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
@@ -11,6 +13,8 @@ from families.models import Child, Consent
 from sessions.models import Turn
 from stories.models import Span, Story
 from vision.models import Drawing, PictureSearch, Reading
+
+logger = logging.getLogger(__name__)
 
 _PRIVATE = {"file", "leased_until", "attempts", "error", "revision"}
 
@@ -32,8 +36,20 @@ def write_archive(child: Child, out: IO[bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
         for drawing in drawings:
-            with drawing.file.open("rb") as picture:
-                archive.writestr(f"drawings/{drawing.id}.png", picture.read())
+            picture = _picture(drawing)
+            if picture is not None:
+                archive.writestr(f"drawings/{drawing.id}.png", picture)
+
+
+def _picture(drawing: Drawing) -> bytes | None:
+    """Return the picture, or None and a line in the log when its file is gone: the rest still belongs to the family."""
+    now = Drawing.objects.filter(pk=drawing.pk).values_list("file", flat=True).first()  # its child may be drawing on
+    try:
+        with default_storage.open(now or drawing.file.name or "") as picture:
+            return picture.read()
+    except FileNotFoundError:
+        logger.error("drawing %s has no file, it is missing in an export", drawing.pk)
+        return None
 
 
 def _rows(rows: QuerySet[Any]) -> list[dict[str, Any]]:

@@ -41,6 +41,14 @@ def test_export_holds_words_and_pictures(mama_client, child, drawing, a_png):
     assert [turn["text"] for turn in json.loads(archive.read("data.json"))["turns"]] == ["这是小猫"]
 
 
+def test_lost_file_does_not_keep_the_rest_from_the_family(mama_client, child, drawing):
+    default_storage.delete(drawing.file.name)
+    answer = mama_client.post(reverse("child_export", args=[child.id]))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert archive.namelist() == ["data.json"]
+    assert [kept["id"] for kept in json.loads(archive.read("data.json"))["drawings"]] == [str(drawing.id)]
+
+
 def test_erasing_leaves_no_row_and_no_file(mama_client, mama, child, drawing):
     mama.set_password("erase-me-2026")
     mama.save()
