@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, ChangePasswordForm, LoginForm, ResetPasswordForm, SignupForm
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +37,14 @@ class SignUpForm(SignupForm):
             self.fields[name].help_text = help_text
         self.fields["username"].widget.attrs.update(autocapitalize="none", autofocus=True)
         _without_placeholders(self)
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Return the new user, or where to go instead: a button tapped twice has made this account already."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            return None, redirect("account_login")
 
 
 class NewPasswordForm(ChangePasswordForm):

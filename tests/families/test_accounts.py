@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from families.account_forms import SignUpForm
 from families.models import User
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,14 @@ def test_whoever_signs_up_is_a_guardian_and_logged_in(anonymous_client):
     assert answer.status_code == 302 and answer.url == reverse("home")
     assert User.objects.get(username="papa").is_guardian
     assert is_logged_in(anonymous_client)
+
+
+def test_second_tap_on_sign_up_leads_to_the_log_in(rf):
+    form = SignUpForm(NEW)
+    assert form.is_valid()
+    User.objects.create_user(NEW["username"])  # by the first tap, between the second one's check and its writing
+    assert form.try_save(rf.post(reverse("account_signup")))[1].url == reverse("account_login")
+    assert User.objects.filter(username=NEW["username"]).count() == 1
 
 
 def test_role_cannot_be_chosen_when_signing_up(anonymous_client):
