@@ -1,20 +1,24 @@
 """The parents' page, children's profiles, and handing the tablet over."""
 
 import uuid
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from families import childmode
 from families.access import child_or_404, children_of, family_page, guardian_page
 from families.forms import ChildForm
-from families.models import Guardianship, User
+from families.models import Child, Guardianship, User
 from families.standing import standings
+
+SECOND_TAP_S = 10
 
 
 @guardian_page
@@ -30,9 +34,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
     """Make a child's profile, then ask for consent."""
     form = ChildForm(request.POST or None)
     if form.is_valid():
-        with transaction.atomic():
-            child = form.save()
-            Guardianship.objects.create(guardian=cast(User, request.user), child=child)
+        child = _made_once(cast(User, request.user), form)
         return redirect("consent", child.id)
     return render(request, "families/child_form.html", {"form": form, "child": None})
 
@@ -56,3 +58,16 @@ def child_enter(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
     child = child_or_404(request, child_id)
     childmode.enter(request, child)
     return redirect("studio", child.id)
+
+
+@transaction.atomic
+def _made_once(guardian: User, form: ChildForm) -> Child:
+    """Return the new child; a button tapped twice makes one."""
+    User.objects.select_for_update().get(pk=guardian.pk)  # the second tap waits for the first
+    just_now = timezone.now() - timedelta(seconds=SECOND_TAP_S)
+    twin = children_of(guardian).filter(**form.cleaned_data, created_at__gte=just_now).first()
+    if twin is not None:
+        return twin
+    child = form.save()
+    Guardianship.objects.create(guardian=guardian, child=child)
+    return child

@@ -20,6 +20,13 @@ def test_new_profile_belongs_to_its_guardian_and_leads_to_consent(mama_client, m
     assert (child.avatar, child.birth_year, child.birth_month, child.language) == ("whale", 2019, 4, "zh-hans")
 
 
+def test_button_tapped_twice_makes_one_child_and_twins_are_two(mama_client, mama):
+    first, second = (mama_client.post(reverse("child_new"), PROFILE) for _tap in range(2))
+    assert first.url == second.url and mama.children.filter(birth_month=4).count() == 1
+    mama_client.post(reverse("child_new"), {**PROFILE, "nickname": "圆圆"})
+    assert mama.children.filter(birth_month=4).count() == 2
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"nickname": " "}, {"avatar": "dragon"}, {"birth_year": "1980"}, {"birth_month": "13"}, {"language": "fr"}],
