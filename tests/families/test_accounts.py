@@ -148,3 +148,8 @@ def test_operator_comes_in_by_the_door_of_everybody(anonymous_client, operator):
     assert door.startswith(reverse("account_login"))
     answer = anonymous_client.post(door, {"login": operator.username, "password": PASSWORD}, follow=True)
     assert answer.status_code == 200 and answer.request["PATH_INFO"] == reverse("admin:index")
+
+
+def test_who_asks_too_often_is_told_so_in_our_words(anonymous_client):
+    answers = [anonymous_client.post(reverse("account_reset_password"), {"email": "a@example.com"}) for _ in range(8)]
+    assert answers[-1].status_code == 429 and "请过几分钟再来" in answers[-1].content.decode()
