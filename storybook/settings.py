@@ -221,6 +221,7 @@ ACCOUNT_SESSION_REMEMBER = True
 POLICY_VERSION = "2026-11"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; without it a page waits for a mail server that does not answer as long as TCP does
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="画伴 <huaban@localhost>")
 
 # --- languages and time -----------------------------------------------------------------------------------------------

@@ -64,3 +64,7 @@ def test_pictures_from_elsewhere_are_allowed_only_with_a_key(tmp_path):
 
     assert not [source for source in sources() if source.startswith("https")]
     assert "https://images.unsplash.com" in sources(UNSPLASH_ACCESS_KEY="key")
+
+
+def test_letters_do_not_wait_for_ever(tmp_path):
+    assert 0 < settings_with(tmp_path, "EMAIL_TIMEOUT", EMAIL_URL="smtp://mail.example.com:25")["EMAIL_TIMEOUT"] <= 15
