@@ -1,6 +1,6 @@
 """Consent of a guardian, per child and purpose: what is asked, what was decided, and what that allows now.
 
-Checked where data is taken *and* where it leaves. A new policy version or text asks again.
+Checked where data is taken *and* where it leaves. A new POLICY_VERSION asks again; a receipt names its text by hash.
 """
 
 import hashlib
