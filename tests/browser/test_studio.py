@@ -187,6 +187,54 @@ def test_without_consent_to_voice_no_microphone_is_asked_for(desk, house):
     page.locator("[name=grant][value=voice]").click()
 
 
+def test_consent_taken_back_is_said_and_a_tap_goes_on_without_ears(desk, house):
+    page = desk()
+    page.locator("[data-choice]").first.wait_for(timeout=20_000)
+    studio = page.url
+    guardian = page.context.browser.new_context(locale="zh-CN").new_page()
+    log_in(guardian, house.url)
+    guardian.goto(f"{house.url}/parents/children/{studio.rstrip('/').split('/')[-1]}/consent/")
+    guardian.locator("[name=refuse][value=voice]").click()
+    expect(page.locator("[data-kind]")).to_contain_text("大人说", timeout=15_000)
+    page.wait_for_timeout(300)  # what the line says when it closes comes after the goodbye
+    expect(page.locator("[data-kind]")).to_contain_text("大人说")
+    with page.expect_navigation(url=studio):
+        page.locator("[data-choice]").first.click()
+    expect(page.locator(".start__why")).to_be_visible()
+    guardian.locator("[name=grant][value=voice]").click()
+    guardian.context.close()
+
+
+def test_a_picture_that_is_too_big_is_refused_where_the_child_can_see_it(desk):
+    page = desk()
+    page.locator("[data-open]").click()
+    huge = {"name": "huge.jpg", "mimeType": "image/jpeg", "buffer": bytes(10 * 1024 * 1024 + 1)}
+    page.locator("[data-upload]").last.set_input_files(huge)
+    expect(page.locator("[data-kind]")).to_contain_text("太大")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator("[data-open]").click()
+    page.locator("[data-sample]").first.click()
+    expect(page.locator("[data-kind]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "viewport", [{"width": 390, "height": 664}, {"width": 844, "height": 390}], ids=["low", "lying"]
+)
+def test_on_a_low_phone_the_first_answers_come_into_sight(desk, viewport):
+    page = desk(viewport, starts=False)
+    start = page.locator("[data-start-go]").bounding_box()
+    assert start["width"] == start["height"] and start["y"] + start["height"] <= viewport["height"]
+    page.locator("[data-start-go]").click()
+    page.locator("[data-choice]").first.wait_for(timeout=20_000)
+
+    def is_seen() -> bool:
+        answer, bar = (page.locator(part).first.bounding_box() for part in ("[data-choice]", "[data-talk]"))
+        return answer["y"] > 0 and answer["y"] + answer["height"] <= bar["y"] + 4 < viewport["height"] - 88
+
+    wait_for(page, is_seen, "an answer stands above the talk button", 5_000)
+    shot(page, f"low-{viewport['width']}")
+
+
 def measured(page: Page) -> list[dict]:
     """Return name, box and scroller of every control that a child can see."""
     return json.loads(

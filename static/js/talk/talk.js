@@ -61,6 +61,13 @@ export class Talk extends EventTarget {
     this.socket.open();
   }
 
+  /** A tap after a nap or a goodbye begins again, on a new page when this talk is over; true when this page goes on. */
+  async wake() {
+    if (this.isOver) location.reload();
+    else if (!this.socket.isOpen) await this.start();
+    return !this.isOver;
+  }
+
   /** Open the microphone; call it inside a tap. Raises DOMException (or TypeError without HTTPS) when the browser will not. */
   async listen() {
     await this.ear.open(await this.#sound.wake());

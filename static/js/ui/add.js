@@ -16,6 +16,7 @@ export function letBring(root, desk, sender, config, tell) {
   /** Put away what is on the desk, then lay the new drawing on it. @param {() => Promise<{image_url?: string}>} bring */
   async function lay(bring) {
     dialog.close();
+    tell("");
     sheet.dataset.busy = "true";
     try {
       await sender.now();
@@ -31,8 +32,10 @@ export function letBring(root, desk, sender, config, tell) {
   /** @param {File | undefined} image */
   function upload(image) {
     if (!image) return;
-    if (image.size > MAX_BYTES) tell(say("too_big"));
-    else void lay(() => post(config.urls.upload, { conversation: config.conversation, image }));
+    if (image.size > MAX_BYTES) {
+      dialog.close();
+      tell(say("too_big"));
+    } else void lay(() => post(config.urls.upload, { conversation: config.conversation, image }));
   }
 
   for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (dialog.querySelectorAll("[data-upload]")))

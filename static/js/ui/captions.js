@@ -12,6 +12,7 @@ export function showTalk(root, talk, face) {
   const kindLine = /** @type {HTMLElement} */ (root.querySelector("[data-kind]"));
   let timer = 0;
   let wasLost = false;
+  let goodbye = "";
 
   /** @param {string} speaker @param {string} text */
   function write(speaker, text) {
@@ -21,12 +22,11 @@ export function showTalk(root, talk, face) {
     bubble.scrollTop = bubble.scrollHeight;
   }
 
-  /** @param {string} sentence */
+  /** Show a kind sentence for a while; '' takes the last one away. @param {string} sentence */
   function tell(sentence) {
-    if (!sentence) return;
     clearTimeout(timer);
     kindLine.textContent = sentence;
-    kindLine.hidden = false;
+    kindLine.hidden = !sentence;
     timer = window.setTimeout(() => (kindLine.hidden = true), KIND_MS);
   }
 
@@ -50,12 +50,13 @@ export function showTalk(root, talk, face) {
     if (last) write(last.speaker, last.text);
     if (wasLost) tell(say("line_back"));
     wasLost = false;
+    goodbye = "";
   });
   on(talk, "said", ({ text }) => write("child", text));
   on(talk, "notice", ({ text }) => tell(text));
   on(talk, "refused", ({ text }) => tell(text));
-  on(talk, "bye", ({ text }) => tell(text));
-  on(talk, "closed", ({ code }) => tell(say(code === 4410 ? "talk_closed" : "asleep")));
+  on(talk, "bye", ({ text }) => tell((goodbye = text)));
+  on(talk, "closed", ({ code }) => tell(goodbye || say(code === 4410 ? "talk_closed" : "asleep")));
   talk.addEventListener("changed", () => {
     if (talk.facts.isOffline && !wasLost && talk.hasBegun) tell(say("line_lost"));
     wasLost ||= talk.facts.isOffline;

@@ -36,12 +36,10 @@ export function letSpeak(root, talk, tell) {
   }
 
   async function act() {
-    if (talk.isOver) return location.reload();
-    if (!talk.socket.isOpen) await talk.start();
+    if (!(await talk.wake())) return;
     if (big.dataset.act === "stop") talk.stop();
     else if (big.dataset.act === "listen") await listen();
     else if (big.dataset.act === "deafen") talk.deafen();
-    return undefined;
   }
 
   /** Down begins a turn; a short tap leaves it open until the next tap, a held finger ends it by lifting. */

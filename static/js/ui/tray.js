@@ -13,6 +13,7 @@ export function fillTray(root, talk, tell) {
 
   /** @type {() => void} */ let ask = () => {};
   let patience = 0;
+  let wasSeen = false;
 
   /** Show the question that waits behind the pictures. */
   function askNow() {
@@ -28,6 +29,7 @@ export function fillTray(root, talk, tell) {
       tray.replaceChildren(...choices.map((/** @type {any} */ choice) => answer(choice, bead)));
     };
     if (!patience) ask();
+    if (!wasSeen) lead();
   });
   on(talk, "said", () => patience && askNow());
   on(talk, "turn", ({ turn }) => {
@@ -37,6 +39,13 @@ export function fillTray(root, talk, tell) {
     const last = turns?.at(-1);
     if (last?.kind === "pictures" && last.about) void show(last.about);
   });
+
+  /** On a low phone the page scrolls: the first answers are brought into sight, later ones never move the paper. */
+  function lead() {
+    wasSeen = true;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    tray.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
+  }
 
   /** @param {{key: string, label: string, picture_url: string}} choice @param {string} bead */
   function answer({ key, label, picture_url }, bead) {
@@ -51,7 +60,7 @@ export function fillTray(root, talk, tell) {
     button.append(picture, word);
     button.addEventListener("click", () => {
       for (const other of tray.querySelectorAll("[data-choice]")) other.setAttribute("aria-pressed", String(other === button));
-      talk.say({ text: label, means: "tapped", bead, choice: key });
+      if (!talk.say({ text: label, means: "tapped", bead, choice: key })) void talk.wake();
     });
     return button;
   }
