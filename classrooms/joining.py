@@ -14,6 +14,7 @@ from families.models import Child, User
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 6
 CODE_HOLDS = timedelta(days=14)
+SECOND_TAP = timedelta(seconds=10)
 
 
 def new_code() -> str:
@@ -27,9 +28,12 @@ def tidy_code(typed: str) -> str:
     return "".join(character for character in wide if character.isalnum())
 
 
+@transaction.atomic
 def open_class(teacher: User, name: str, now: datetime) -> Classroom:
-    """Make a class of `teacher`, with a code that holds for 14 days."""
-    return _with_fresh_code(Classroom(teacher=teacher, name=name), now)
+    """Make a class of `teacher`, with a code that holds for 14 days; a button tapped twice makes one."""
+    User.objects.select_for_update().get(pk=teacher.pk)  # the second tap waits for the first
+    twin = Classroom.objects.filter(teacher=teacher, name=name, created_at__gte=now - SECOND_TAP).first()
+    return twin or _with_fresh_code(Classroom(teacher=teacher, name=name), now)
 
 
 def renew_code(classroom: Classroom, now: datetime) -> Classroom:

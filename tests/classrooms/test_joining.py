@@ -95,6 +95,12 @@ def test_teacher_can_take_a_child_out_of_the_class(teacher_client, enrolment):
     assert not Enrolment.objects.exists()
 
 
+def test_button_tapped_twice_opens_one_class(teacher_client):
+    first, second = (teacher_client.post(reverse("class_new"), {"name": "大一班"}).url for _tap in range(2))
+    assert first == second
+    assert teacher_client.post(reverse("class_new"), {"name": "大二班"}).url != first
+
+
 def test_teacher_opens_a_class_and_guardian_does_not(teacher_client, mama_client):
     assert mama_client.post(reverse("class_new"), {"name": "我的班"}).status_code == 404
     page = teacher_client.post(reverse("class_new"), {"name": "大一班"}, follow=True).content.decode()
