@@ -164,6 +164,8 @@ class Coach:
         return Reply((self._pick("reading", self.phrases.reading).format(colours=colours),))
 
     def _finish(self) -> Reply:
+        if not self.thread.lit and not self.hero:
+            return self._only("bare", self.phrases.finish_bare)
         is_whole = len(self.thread.lit) >= 3
         return self._only("finish", self.phrases.finish if is_whole else self.phrases.finish_early)
 

@@ -47,6 +47,7 @@ class Phrases:
     pictures: tuple[str, ...]
     finish: tuple[str, ...]
     finish_early: tuple[str, ...]
+    finish_bare: tuple[str, ...]
     care: tuple[str, ...]
     lost: dict[str, tuple[str, ...]]
     asides: tuple[tuple[str, tuple[str, ...]], ...]

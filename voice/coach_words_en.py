@@ -124,6 +124,7 @@ FINISH = (
     "All right, that's the end. Open your book and see.",
 )
 FINISH_EARLY = ("We can stop here too. Let's make it into a book.", "A short story is a story. Now we make the book.")
+FINISH_BARE = ("All right, let me see if we have a book.",)  # nothing was told yet: the drawings decide
 CARE = (
     "Thank you for telling me. This is important: please tell your mum, your dad or your teacher now, all right?",
     "I'm an AI and can't help with that. Please go to a grown-up you trust right now, all right?",

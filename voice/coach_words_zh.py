@@ -119,6 +119,7 @@ FINISH_EARLY = (
     "好，讲到这里也可以。我们把它做成书。",
     "短短的故事也是故事。现在来做书吧。",
 )
+FINISH_BARE = ("好，我来看看能不能做成书。",)  # nothing was told yet: whether there is a book, the drawings decide
 CARE = (
     "谢谢你告诉我。这件事很重要，请现在就去告诉爸爸妈妈或者老师，好吗？",
     "我是AI，帮不上这个忙。请马上找一个你信任的大人说一说，好吗？",

@@ -68,6 +68,15 @@ def test_it_asks_one_question_at_a_time_in_few_words(language, band, seed):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_book_is_promised_when_nothing_was_told(language):
+    coach = Coach(Brief(language=language))
+    coach.reply(Reason.GREET)
+    assert coach.reply(Reason.FINISH).sentences[0] in PHRASES[language].finish_bare
+    coach.child_said(STORY[language][0])
+    assert coach.reply(Reason.FINISH).sentences[0] in PHRASES[language].finish_early
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_never_says_more_than_two_sentences_and_ends_with_its_only_question(language):
     phrases = PHRASES[language]
     before_a_question = ["welcome_back", "echo", "echo_long", "curious", "more"]
@@ -75,7 +84,9 @@ def test_it_never_says_more_than_two_sentences_and_ends_with_its_only_question(l
     leads = [line for name in before_a_question for line in getattr(phrases, name)]
     leads += [line for group in (phrases.praise, phrases.lost) for lines in group.values() for line in lines]
     leads += [line for _, lines in phrases.asides for line in lines]
-    whole = [line for name in [*alone, "finish", "finish_early", "care"] for line in getattr(phrases, name)]
+    whole = [
+        line for name in [*alone, "finish", "finish_early", "finish_bare", "care"] for line in getattr(phrases, name)
+    ]
     whole += [line for lines in phrases.greet.values() for line in lines]
     for line, most in [(line, 1) for line in leads] + [(line, 2) for line in whole]:
         ends = re.findall("[。！？.!?]", line)
