@@ -39,8 +39,9 @@ def receive(
     written: list[str] = []
     try:
         with transaction.atomic(durable=True):  # when this returns, the drawing is safe
-            # One family writes at a time, so that tidying up never takes a file that another save has just found.
-            Child.objects.select_for_update().get(pk=child.pk)
+            # One family writes at a time, so that tidying up never takes a file that another save has just found. The
+            # lock leaves the key alone: a book that begins meanwhile holds the conversation and refers to the child.
+            Child.objects.select_for_update(no_key=True).get(pk=child.pk)
             drawing = Drawing.objects.filter(pk=drawing_id).first() if drawing_id else None
             if drawing is not None and drawing.child_id != child.pk:
                 raise Drawing.DoesNotExist
@@ -106,7 +107,7 @@ def _put(drawing: Drawing, developed: Developed, written: list[str]) -> None:
 def _tidy(child: Child, name: str) -> None:
     """Delete a stored file that no drawing of the child uses any more."""
     with transaction.atomic():
-        Child.objects.select_for_update().filter(pk=child.pk).first()
+        Child.objects.select_for_update(no_key=True).filter(pk=child.pk).first()
         if not Drawing.objects.filter(file=name).exists():
             renditions.delete_with_copies(name)
 
