@@ -5,6 +5,7 @@ import os
 import shutil
 import wave
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,13 @@ def said(tmp_path_factory) -> Callable[..., Path]:
     voice = voice_or_none()
     assert voice is not None
 
+    def spoken(sentence: str) -> bytes:
+        with ThreadPoolExecutor(1) as apart:  # the browser's driver has an event loop on this thread
+            return apart.submit(asyncio.run, voice.say(sentence, "zh-hans")).result()
+
     def make(*parts: float | str) -> Path:
         pcm = b"".join(
-            bytes(2 * int(part * RATE_HZ)) if isinstance(part, int | float) else asyncio.run(voice.say(part, "zh-hans"))
-            for part in parts
+            bytes(2 * int(part * RATE_HZ)) if isinstance(part, int | float) else spoken(part) for part in parts
         )
         path = tmp_path_factory.mktemp("said") / "child.wav"
         with wave.open(str(path), "wb") as file:

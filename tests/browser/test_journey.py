@@ -99,6 +99,23 @@ def house(request, tmp_path_factory) -> Iterator[House]:
         standin.wait(10)
 
 
+@pytest.fixture
+def overheard() -> Overheard:
+    return Overheard()
+
+
+@pytest.fixture
+def page(launch, said, overheard) -> Iterator[Page]:
+    """A page in a browser of its own, gone before its house is."""
+    browser = launch(said(9.0, SENTENCES[0], 11.0, SENTENCES[1], 1.0))
+    context = browser.new_context(viewport=TABLET, locale="zh-CN")
+    page = context.new_page()
+    overheard.listen(page)
+    yield page
+    context.unroute_all(behavior="ignoreErrors")
+    browser.close()
+
+
 def sign_up(page: Page, house: House) -> None:
     """A guardian signs up, makes a profile, consents, sets a PIN and hands the tablet over."""
     page.goto(f"{house.url}/accounts/signup/")
@@ -136,14 +153,10 @@ def upload(page: Page, picture: Path) -> None:
     expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true", timeout=15_000)
 
 
-def test_a_child_gets_from_the_welcome_to_its_book(house, launch, said, tmp_path):
+def test_a_child_gets_from_the_welcome_to_its_book(house, page, overheard, tmp_path):
     """Sign up, consent, welcome, upload, two spoken turns, pictures, finish, read; nothing carries the key."""
-    overheard = Overheard()
-    browser = launch(said(9.0, SENTENCES[0], 11.0, SENTENCES[1], 1.0))
-    page = browser.new_context(viewport=TABLET, locale="zh-CN").new_page()
     mishaps: list[str] = []
     page.on("pageerror", lambda error: mishaps.append(str(error)))
-    overheard.listen(page)
     sign_up(page, house)
     shot(page, f"{house.vendor or 'offline'}-1-start")
 
