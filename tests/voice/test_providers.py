@@ -7,6 +7,7 @@ import pytest
 from standin_stepfun import KEY, Faults, Script, StandIn, tone
 
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy, Unreachable
+from voice.audio import silence
 from voice.commands import AddNote, AddWords, AppendAudio, Cancel, ClearAudio, CommitAudio, Respond
 from voice.events import (
     AlreadyResponding,
@@ -163,12 +164,25 @@ async def test_notes_of_every_kind_are_taken(provider):
 # --- the companion ----------------------------------------------------------------------------------------------------
 
 
-async def test_the_companion_speaks_within_300_ms():
-    async with Talk(Companion()) as warm:
-        await warm.ask(reason=Reason.GREET)
-    async with Talk(Companion()) as talk, asyncio.timeout(0.3):
+class SlowVoice:
+    """Speaks one sentence and never finishes the second."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def say(self, text: str, language: str) -> bytes:
+        self.asked.append(text)
+        if len(self.asked) > 1:
+            await asyncio.Event().wait()
+        return silence(200)
+
+
+async def test_the_first_sentence_sounds_before_the_next_one_is_made():
+    voice = SlowVoice()
+    async with Talk(Companion(voice=lambda: voice)) as talk:
         await talk.link.send(Respond(Reason.GREET))
-        await talk.until(AudioPart)
+        assert (await talk.until(AudioPart)).pcm
+        assert [part.text for part in talk.of(TextPart)] == voice.asked[:1]
 
 
 async def test_the_companion_without_a_voice_still_answers_in_text():
