@@ -40,7 +40,7 @@ class Archive:
     @database_sync_to_async
     def news(self) -> tuple[list[PastTurn], bool, bool]:
         """Return the turns since the last call, whether the conversation is open, and whether voice is allowed."""
-        turns = [past(turn) for turn in journal.history(self.conversation, after=self.seen_seq)]
+        turns = told(self.conversation, after=self.seen_seq)
         self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
         state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
         is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE)
@@ -70,7 +70,7 @@ def open_archive(user: Any, session: MutableMapping[str, Any], conversation_id: 
     """Return the conversation for a browser, with its history. Raises Conversation.DoesNotExist for a stranger."""
     conversation = conversation_for(user, session, conversation_id)
     child = conversation.child
-    history = tuple(past(turn) for turn in journal.history(conversation))
+    history = tuple(told(conversation))
     brief = Brief(
         language=conversation.language,
         band=str(child.band_on(timezone.localdate())),
@@ -86,15 +86,25 @@ def open_archive(user: Any, session: MutableMapping[str, Any], conversation_id: 
     )
 
 
-def past(turn: Turn) -> PastTurn:
+def told(conversation: Conversation, after: int = 0) -> list[PastTurn]:
+    """Return the turns with seq > `after` as the brain and the providers may know them.
+
+    What was seen in a drawing is told only while the guardian lets somebody look: a provider may be a vendor.
+    """
+    may_look = consent.allows(conversation.child, Consent.Purpose.LOOKING)
+    return [past(turn, may_look=may_look) for turn in journal.history(conversation, after=after)]
+
+
+def past(turn: Turn, *, may_look: bool = True) -> PastTurn:
     """Return a row of the journal as the brain and the providers know it."""
+    is_secret = turn.kind == Turn.Kind.READING and not may_look
     return PastTurn(
         id=turn.id,
         seq=turn.seq,
         kind=turn.kind,
         speaker=turn.speaker,
         means=turn.means,
-        text=turn.text,
+        text="" if is_secret else turn.text,
         bead=turn.bead,
         about=turn.about,
         is_heard=turn.is_heard,

@@ -116,3 +116,11 @@ class QuietConsumer(TalkConsumer):
     """The companion alone, by tapping and typing: needs no consent, takes no sound, asks no vendor."""
 
     may_listen = False
+
+
+class NoTalk(AsyncWebsocketConsumer):
+    """Any other address: nothing is there."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(4404)

@@ -81,7 +81,8 @@ class News:
             case "story" if turn.about:
                 self.out.show("story", id=str(turn.about), url=self.world.book_url(turn.about), state="ready")
             case "drawing" | "reading" | "pictures":
-                self.out.send(AddNote(turn.kind, turn.text))
+                if turn.text or turn.kind == "drawing":
+                    self.out.send(AddNote(turn.kind, turn.text))
                 if self._leads:
                     self._speak_of(turn)
 

@@ -43,6 +43,6 @@ def replayed(brief: Brief) -> list[tuple[str, str]]:
     for turn in brief.history[-REPLAYED_TURNS:]:
         if turn.kind == "words" and turn.text and turn.speaker in ("child", "companion") and turn.is_heard:
             items.append(("user" if turn.speaker == "child" else "assistant", turn.text))
-        elif turn.kind in ("reading", "pictures"):
+        elif turn.kind in ("reading", "pictures") and turn.text:
             items.append(("user", aside(turn.kind, brief.language, turn.text)))
     return items

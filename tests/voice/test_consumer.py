@@ -287,6 +287,29 @@ async def test_a_spoken_turn_goes_round_by_the_vendor(mama, allowed, vendor):
     assert turns[0].text == "小猫呀！它住在哪里呢？"
 
 
+@database_sync_to_async
+def looked_at(conversation) -> None:
+    """A drawing was looked at some time ago."""
+    seen = {"speaker": Turn.Speaker.HOUSE, "means": Turn.Means.MODEL, "kind": Turn.Kind.READING}
+    journal.record(conversation, text="一只橙色的小动物", about=uuid.uuid4(), **seen)
+
+
+@pytest.mark.parametrize("may_look", [True, False])
+async def test_what_was_seen_leaves_the_house_only_while_looking_is_allowed(mama, child, allowed, vendor, may_look):
+    await looked_at(allowed)
+    await database_sync_to_async(consent.decide)(child, mama, consent.Purpose.LOOKING, may_look, "test")
+    async with Browser(mama, allowed) as browser:
+        assert (await browser.hello())["provider"] == "stepfun"
+        await browser.until("audio.end")
+    assert ("一只橙色的小动物" in json.dumps(vendor.received, ensure_ascii=False)) is may_look
+
+
+async def test_another_address_is_not_there():
+    socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/elsewhere/")
+    assert (await socket.connect())[0]
+    assert (await socket.receive_output())["code"] == 4404
+
+
 async def test_the_key_never_reaches_the_browser(mama, allowed, vendor):
     async with Browser(mama, allowed) as browser:
         await browser.hello()
