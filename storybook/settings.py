@@ -236,6 +236,8 @@ USE_TZ = True
 # --- the talk ---------------------------------------------------------------------------------------------------------
 
 TALK_IDLE_MINUTES = env.int("TALK_IDLE_MINUTES", default=30)
+# Safari recognises speech, but cannot tell a page whether on the device or at its maker's: an operator has to know.
+SAFARI_RECOGNITION = env.bool("SAFARI_RECOGNITION", default=False)
 STEPFUN_API_KEY = env.str("STEPFUN_API_KEY", default="")
 STEPFUN_BASE_URL = env.str("STEPFUN_BASE_URL", default="https://api.stepfun.com/v1")
 STEPFUN_REALTIME_URL = env.str("STEPFUN_REALTIME_URL", default="wss://api.stepfun.com/v1/realtime")

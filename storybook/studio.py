@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,6 +52,7 @@ def _config(child: Child, conversation: Conversation, may: dict[str, bool]) -> d
         "conversation": str(conversation.id),
         "mayListen": may["voice"],
         "mayLook": may["looking"],
+        "trustsSafari": settings.SAFARI_RECOGNITION,
         "socket": socket if may["voice"] else f"{socket}quiet/",
         "paper": _paper(conversation),
         "urls": {

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * Speech that the device itself understands and speaks. A child's voice never goes to a browser maker's cloud: Chrome
- * tells by `available({processLocally: true})` that it works on the device, elsewhere there is no recognition. Voices
- * are local ones only, for the names of controls, and for the companion when the house has no voice.
+ * tells by `available({processLocally: true})` that it works on the device. Safari cannot tell, so it is asked only where
+ * the operator vouches for the devices (SAFARI_RECOGNITION); elsewhere there is no recognition. Voices are local ones
+ * only, for the names of controls, and for the companion when the house has no voice.
  *
  * @typedef {{results: ArrayLike<ArrayLike<{transcript: string}> & {isFinal: boolean}>, resultIndex: number}} Results
  * @typedef {EventTarget & {lang: string, continuous: boolean, interimResults: boolean, processLocally: boolean,
@@ -18,18 +19,18 @@ export class Recognition {
   /** @type {Recogniser | null} */ #recogniser = null;
   #isWanted = false;
 
-  /** @param {string} language @param {(text: string, isFinal: boolean) => void} onWords */
-  constructor(language, onWords) {
+  /** @param {string} language @param {boolean} trustsSafari @param {(text: string, isFinal: boolean) => void} onWords */
+  constructor(language, trustsSafari, onWords) {
     this.locale = LOCALES[language] ?? LOCALES.en;
+    this.trustsSafari = trustsSafari;
     this.onWords = onWords;
   }
 
   /** Find out whether this device can; must be asked before `start`. @returns {Promise<boolean>} */
   async prepare() {
-    const { SpeechRecognition } = /** @type {{SpeechRecognition?: RecogniserClass}} */ (/** @type {unknown} */ (window));
-    const availability = await SpeechRecognition?.available?.({ langs: [this.locale], processLocally: true }).catch(() => "");
-    if (!SpeechRecognition || availability !== "available") return false;
-    const recogniser = new SpeechRecognition();
+    const OnDevice = await this.#onDevice();
+    if (!OnDevice) return false;
+    const recogniser = new OnDevice();
     recogniser.lang = this.locale;
     recogniser.continuous = recogniser.interimResults = recogniser.processLocally = true;
     recogniser.onresult = (event) => {
@@ -42,6 +43,16 @@ export class Recognition {
     recogniser.onend = () => this.#isWanted && recogniser.start();
     this.#recogniser = recogniser;
     return true;
+  }
+
+  /** @returns {Promise<RecogniserClass | undefined>} */
+  async #onDevice() {
+    const { SpeechRecognition, webkitSpeechRecognition } =
+      /** @type {{SpeechRecognition?: RecogniserClass, webkitSpeechRecognition?: RecogniserClass}} */ (globalThis);
+    const isSafari = /^Apple/.test(navigator.vendor ?? "");
+    if (isSafari) return this.trustsSafari ? webkitSpeechRecognition : undefined;
+    const availability = await SpeechRecognition?.available?.({ langs: [this.locale], processLocally: true }).catch(() => "");
+    return availability === "available" ? SpeechRecognition : undefined;
   }
 
   start() {

@@ -42,11 +42,11 @@ export class Ear extends EventTarget {
   microphone = new Microphone();
   #energy = new Energy();
 
-  /** @param {string} language @param {boolean} mayListen the guardian agreed */
-  constructor(language, mayListen) {
+  /** @param {string} language @param {boolean} mayListen the guardian agreed @param {boolean} trustsSafari */
+  constructor(language, mayListen, trustsSafari) {
     super();
     this.mayListen = mayListen;
-    this.recognition = new Recognition(language, (text, isFinal) => this.#announce("words", { text, final: isFinal }));
+    this.recognition = new Recognition(language, trustsSafari, (text, isFinal) => this.#announce("words", { text, final: isFinal }));
     this.microphone.addEventListener("frame", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
     this.microphone.addEventListener("stopped", () => this.close());
   }

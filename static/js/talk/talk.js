@@ -4,7 +4,7 @@
  * house says is announced under its own type ("caption", "choices", "beads", "turn", "notice", "refused", "story",
  * "bye", "ready", "finish"); "said" is what the child said here, "changed" says that the facts about listening, speaking or the line are different now.
  *
- * @typedef {{socket: string, language: string, mayListen: boolean}} TalkConfig
+ * @typedef {{socket: string, language: string, mayListen: boolean, trustsSafari: boolean}} TalkConfig
  * @typedef {{type: string} & Record<string, any>} Message
  */
 import { Socket } from "../net/socket.js";
@@ -28,7 +28,7 @@ export class Talk extends EventTarget {
   constructor(config) {
     super();
     this.language = config.language;
-    this.ear = new Ear(config.language, config.mayListen);
+    this.ear = new Ear(config.language, config.mayListen, config.trustsSafari);
     this.socket = new Socket(config.socket);
     on(this.socket, "open", () => this.#hello());
     on(this.socket, "message", (message) => this.#take(message));
