@@ -31,3 +31,9 @@ def test_new_policy_version_asks_again(child, mama, settings):
 def test_consent_of_one_child_says_nothing_about_its_sibling(child, little, mama):
     consent.decide(child, mama, consent.Purpose.LOOKING, True, "web")
     assert not consent.allows(little, consent.Purpose.LOOKING)
+
+
+def test_what_guardians_agreed_to_has_not_changed_under_their_version(settings):
+    """Whoever changes a text of `consent.ASKED` raises POLICY_VERSION too, and so asks every guardian again."""
+    asked = {"2026-11": "af4d3792286564001f243f339a288efad6f16b85a245166121a6cd3abeef34f7"}
+    assert consent.policy_hash() == asked[settings.POLICY_VERSION]

@@ -1,7 +1,5 @@
 """Asking a chat model: what goes out, what comes back, and what each failure is called."""
 
-import time
-
 import httpx
 import pytest
 
@@ -69,13 +67,11 @@ def test_each_failure_has_its_name(standin, fault, error):
         ask(standin)
 
 
-@pytest.mark.parametrize("fault", ["late", "dribble"])
-def test_answer_that_takes_too_long_is_given_up(standin, fault):
+@pytest.mark.parametrize(("fault", "why"), [("late", "ReadTimeout"), ("dribble", "the answer took too long")])
+def test_answer_that_takes_too_long_is_given_up(standin, fault, why):
     standin.fault = fault
-    started = time.monotonic()
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable, match=why):
         ask(standin, VISION, FLASH, timeout_s=0.3)
-    assert time.monotonic() - started < 1.0
 
 
 @pytest.mark.parametrize("fault", ["no_model", "no_path", "no_quota", "broken", "overloaded"])
