@@ -72,7 +72,8 @@ install_system_packages() {
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then return 0; fi
   local wanted=() pair
   for pair in chromium:chromium msgfmt:gettext shellcheck:shellcheck node:nodejs npm:npm \
-    redis-server:redis-server psql:postgresql fc-list:fontconfig; do
+    redis-server:redis-server psql:postgresql fc-list:fontconfig \
+    firefox-esr:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb dbus-run-session:dbus; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || wanted+=("${pair#*:}")
   done
   for pair in fonts-noto-cjk fonts-lxgw-wenkai; do
