@@ -31,6 +31,11 @@ def test_every_answer_of_the_story_coach_has_a_picture(key: str) -> None:
     assert by_key(key).zh and by_key(key).en
 
 
+def test_what_children_ask_for_is_there_in_both_languages() -> None:
+    assert len(SUBJECTS) >= 200
+    assert all(keys(subject.zh)[0] == subject.key == keys(subject.en)[0] for subject in SUBJECTS)
+
+
 def test_no_word_means_two_subjects() -> None:
     words = [word for subject in SUBJECTS for word in {*subject.words_zh, *subject.words_en}]
     assert sorted(words) == sorted(set(words))
@@ -57,13 +62,18 @@ def test_drawn_pictures_are_small_and_obey_the_content_policy(path: Path) -> Non
         ("dino", ["dinosaur"]),
         ("Two Puppies", ["dog"]),
         ("butterflies and an ice cream", ["butterfly", "ice-cream"]),
+        ("斑马", ["zebra"]),
+        ("消防车和小刺猬", ["fire-truck", "hedgehog"]),
+        ("two wolves", ["wolf"]),
+        ("长颈鹿的家人", ["giraffe", "family"]),
+        ("a hot dog", ["hot-dog"]),
     ],
 )
 def test_phrase_finds_what_it_names(phrase: str, expected: list[str]) -> None:
     assert keys(phrase) == expected
 
 
-@pytest.mark.parametrize("phrase", ["斑马", "马路", "starfish", "长颈鹿", "", "□"])
+@pytest.mark.parametrize("phrase", ["马路", "鼠标", "starling", "carpet", "hatch", "", "□"])
 def test_phrase_finds_nothing_inside_other_words(phrase: str) -> None:
     assert keys(phrase) == []
 

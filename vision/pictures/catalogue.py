@@ -5,7 +5,8 @@ import re
 from vision.pictures.subject import Group, Subject
 from vision.pictures.subjects_living import ANIMALS, PEOPLE
 from vision.pictures.subjects_telling import DEEDS, FEELINGS
-from vision.pictures.subjects_world import FOOD, NATURE, PLACES, TOYS, WHEELS
+from vision.pictures.subjects_things import FOOD, TOYS
+from vision.pictures.subjects_world import NATURE, PLACES, WHEELS
 
 __all__ = ["SUBJECTS", "Group", "Subject", "by_key", "find"]
 

@@ -10,7 +10,7 @@ from vision.pictures import catalogue
 from vision.pictures.subject import Group
 
 _PHOTO_GROUPS = {Group.ANIMALS, Group.WHEELS, Group.NATURE, Group.PLACES, Group.FOOD, Group.TOYS}
-_NOT_AS_PHOTO = {"unicorn", "dragon", "home", "school", "magic", "treasure"}
+_NOT_AS_PHOTO = {"unicorn", "dragon", "home", "school", "magic", "treasure", "ufo", "tank", "map"}
 
 _COLOURS = {
     "红": "red", "橙": "orange", "橘": "orange", "黄": "yellow", "绿": "green", "蓝": "blue", "紫": "purple",

@@ -29,7 +29,7 @@ DEEDS = tuple(
         going-home | 回家 | going home | 回家了, 回到家 | go home, coming home
         party | 开派对 | party | 派对, 生日会, 庆祝, 生日 | birthday party, birthday, celebration
         hug | 抱一抱 | hug | 抱抱, 拥抱 | hugging, cuddle
-        sleep | 睡着了 | sleep | 睡觉, 床, 晚安 | sleeping, asleep, bed, bedtime
+        sleep | 睡着了 | sleep | 睡觉, 晚安 | sleeping, asleep, bedtime
         """,
     )
 )
