@@ -1,6 +1,6 @@
 """Photos from Unsplash, to the letter of its rules (API documentation and guidelines, 2026-08).
 
-Only allow-listed English words are sent, with `content_filter=high`; what comes back is checked again. The key stays in
+Only checked English words are sent, with `content_filter=high`; what comes back is checked again. The key stays in
 the Authorization header of the server.
 """
 
@@ -15,6 +15,7 @@ from vision.pictures import pacing
 from vision.pictures.base import Picture
 from vision.pictures.english import english_for
 from vision.pictures.photos import Origins, photos_in
+from vision.pictures.translating import Translator
 from vision.pictures.unwanted import is_unwanted
 
 TIMEOUT_S = 2.5
@@ -30,16 +31,28 @@ class UnsplashSearch:
     name: ClassVar[str] = "unsplash"
 
     def __init__(
-        self, access_key: str, origins: Origins, app_name: str, language: str, http: httpx.Client | None = None
+        self,
+        access_key: str,
+        origins: Origins,
+        app_name: str,
+        language: str,
+        http: httpx.Client | None = None,
+        translator: Translator | None = None,
     ) -> None:
         self._origins, self._app_name, self._language = origins, app_name, language
         self._headers = {"Authorization": f"Client-ID {access_key}", "Accept-Version": "v1"}
         self._http = http or shared()
+        self._translator = translator
 
     def find(self, phrase: str) -> list[Picture]:
-        """Return photos of what `phrase` names in allow-listed words; raises a GatewayError when it cannot ask now."""
-        query = english_for(phrase)
-        if query is None or is_unwanted(phrase) or is_unwanted(query):
+        """Return photos of what `phrase` names in words of our list or a checked translation.
+
+        Raises a GatewayError when it cannot ask now.
+        """
+        if is_unwanted(phrase):
+            return []
+        query = english_for(phrase) or (self._translator.english_for(phrase) if self._translator else None)
+        if query is None or is_unwanted(query):
             return []
         kept = pacing.remembered(self.name, query, lambda: self._ask(query), TIMEOUT_S)
         if kept is None:

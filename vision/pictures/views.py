@@ -4,24 +4,25 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST
 
-from families import consent
+from families import childmode, consent
 from families.access import family_page
 from families.limits import allow
 from families.models import Consent, Language
 from sessions.access import conversation_or_404
 from vision.access import search_or_404
-from vision.models import PictureSearch
-from vision.pictures import catalogue, finding, noun
+from vision.models import PictureReport, PictureSearch
+from vision.pictures import catalogue, finding, reporting
 from vision.pictures.base import Picture
-from vision.pictures.intent import wish_in
 from vision.pictures.offline import OfflineSearch
+from vision.pictures.phrases import phrase_in
+from vision.pictures.steps import how_to
 from vision.views import too_fast, uuid_or_404
 
 _SEARCHES = (20, 60)  # per child: at most … in … seconds
@@ -29,6 +30,12 @@ _STRIP_MAX = 6  # more to choose from is harder for a child, not nicer
 _NOTHING = {
     Language.CHINESE: "这个我还没有图。你心里的样子就是最好的，画给我看看吧！",
     Language.ENGLISH: "I have no picture of that yet. The one in your head is the best: draw it for me!",
+}
+
+
+_GONE = {
+    Language.CHINESE: "好，这张收走了，再也不给你看。",
+    Language.ENGLISH: "All right, that one is gone and will not come back.",
 }
 
 
@@ -41,7 +48,7 @@ def pictures_find(request: HttpRequest) -> JsonResponse:
         return consent.refusal(Consent.Purpose.PICTURES, conversation.language)
     if not allow(f"find:{conversation.child_id}", *_SEARCHES):
         return too_fast(conversation.language)
-    phrase = _phrase_in(request.POST.get("phrase", "")[:200])
+    phrase = phrase_in(request.POST.get("phrase", "")[:200])
     if phrase is None:
         return JsonResponse({"id": None, "count": 0, "message": _NOTHING[Language(conversation.language)]})
     search = finding.find(conversation.child, conversation, phrase)
@@ -88,19 +95,35 @@ def pictures_choose(request: HttpRequest, search_id: uuid.UUID) -> JsonResponse:
     return JsonResponse({"id": picture.id})
 
 
-def _phrase_in(words: str) -> str | None:
-    """Return the thing in a sentence (我想画恐龙) or in a bare phrase (恐龙)."""
-    if wish := wish_in(words):
-        return wish
-    bare = words.strip().strip("，。！？,.!?")
-    return noun.english(bare.lower()) if bare.isascii() else noun.chinese(bare.replace(" ", ""))
+@family_page
+@require_POST
+def pictures_report(request: HttpRequest, search_id: uuid.UUID) -> JsonResponse:
+    """Take a picture away from this family for ever, because somebody does not want it, and let an operator look."""
+    search = search_or_404(request, search_id)
+    picture = next((p for p in finding.pictures_of(search) if p.id == request.POST.get("id", "")), None)
+    if picture is None:
+        return JsonResponse({"error": {"code": "not_in_the_strip", "message": ""}}, status=400)
+    is_child = childmode.current(request.session) is not None
+    reporting.report(search, picture, PictureReport.By.CHILD if is_child else PictureReport.By.GROWN_UP)
+    language = search.conversation.language if search.conversation else search.child.language
+    return JsonResponse({"id": picture.id, "message": _GONE[Language(language)]})
+
+
+@family_page
+@require_GET
+def pictures_steps(request: HttpRequest, key: str) -> JsonResponse:
+    """Tell how one of our own pictures is drawn: {art, steps}, in the language of `?lang=`."""
+    found = how_to(key, request.GET.get("lang", ""))
+    if found is None:
+        raise Http404
+    return JsonResponse({"art": static(found.path), "steps": found.sentences})
 
 
 def _shown(search: PictureSearch, language: str) -> list[dict[str, Any]]:
     """Return what the template shows; without consent (any more) our own pictures stand in for photos from outside."""
     pictures = finding.pictures_of(search)
     if any(p.thumb_url for p in pictures) and not consent.allows(search.child, Consent.Purpose.PICTURES):
-        pictures = OfflineSearch(language).find(search.phrase)
+        pictures = reporting.wanted(search.child, OfflineSearch(language).find(search.phrase))
     return [_with_address(picture) for picture in pictures]
 
 
@@ -118,4 +141,5 @@ def _with_address(picture: Picture) -> dict[str, Any]:
         "credit_name": picture.credit_name,
         "credit_url": picture.credit_url,
         "page_url": picture.page_url,
+        "has_steps": how_to(picture.key, "") is not None,
     }
