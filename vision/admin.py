@@ -73,3 +73,9 @@ def _image(drawing: Drawing, width_px: int, height_px: int) -> SafeString:
         width_px,
         height_px,
     )
+
+
+# Lists of this app that live with their idea; Django looks for them here.
+from vision.naming import admin as _names  # noqa: E402, F401
+from vision.pictures import admin as _pictures  # noqa: E402, F401
+from vision.sheets import admin as _sheets  # noqa: E402, F401

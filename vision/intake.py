@@ -1,7 +1,9 @@
 """How drawings come in: checked, re-encoded, and safe on disk and in the journal before anybody looks at them."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -16,9 +18,12 @@ from sessions.models import Conversation, Turn
 from vision import copies, renditions
 from vision.developing import Developed, develop
 from vision.fingerprint import fingerprint, looks_different
-from vision.models import Drawing, drawing_path
+from vision.models import Drawing, Gone, PutAway, Sheet, Version, drawing_path
+from vision.sheets import bin as recycle_bin
+from vision.sheets import keeping, versions
 
 LOOK = "vision.looking.look"
+NAMES = "vision.naming.keeping.catch_up"
 MIN_BETWEEN_LOOKS = timedelta(seconds=20)
 SWEEP_AT_ONCE = 20
 
@@ -29,11 +34,16 @@ def receive(
     upload: File | bytes,
     origin: str,
     drawing_id: uuid.UUID | None = None,
+    *,
+    seq: int = 0,
+    beside: Callable[[], None] | None = None,
 ) -> Drawing:
     """Keep a picture and return its row, committed with its file and its turn; a reader is woken if consent allows.
 
     `drawing_id` is the caller's: the same id again replaces the picture (a page that grows), or changes nothing when
-    the picture is the same. Raises UploadRefused for what is no picture, Drawing.DoesNotExist for another child's id.
+    the picture is the same or shows an earlier operation (`seq`) than the one that is kept. `beside` runs in the same
+    transaction, before the picture is saved. Raises UploadRefused for what is no picture, Drawing.DoesNotExist for
+    another child's id and for one that was deleted for good.
     """
     developed = develop(_body(upload), settings.UPLOAD_MAX_BYTES)
     written: list[str] = []
@@ -42,18 +52,24 @@ def receive(
             # One family writes at a time, so that tidying up never takes a file that another save has just found. The
             # lock leaves the key alone: a book that begins meanwhile holds the conversation and refers to the child.
             Child.objects.select_for_update(no_key=True).get(pk=child.pk)
-            drawing = Drawing.objects.filter(pk=drawing_id).first() if drawing_id else None
-            if drawing is not None and drawing.child_id != child.pk:
-                raise Drawing.DoesNotExist
-            if drawing is not None and drawing.sha256 == developed.sha256:
+            drawing = _known(child, drawing_id) if drawing_id else None
+            if beside:
+                beside()
+            is_newest = keeping.note_picture(drawing_id, seq) if drawing_id else True
+            if drawing is not None and (drawing.sha256 == developed.sha256 or not is_newest):
                 return drawing
+            if drawing is not None:
+                recycle_bin.bring_back(drawing)  # somebody draws on it
             is_new = drawing is None
             drawing = drawing or Drawing(id=drawing_id or uuid.uuid4(), child=child, conversation=conversation)
-            drawing.origin = origin
+            if drawing.origin != Drawing.Origin.PHOTO:  # one that is drawn on stays a photo
+                drawing.origin = origin
             _put(drawing, developed, written)
             _await_a_look(drawing, developed, timezone.now(), is_new=is_new)
             drawing.revision += 0 if is_new else 1
             drawing.save()
+            for name in versions.remember(drawing, developed.png, seq):
+                transaction.on_commit(partial(_tidy, child, name), robust=True)
             if conversation is not None and is_new:
                 _note_in_journal(drawing, conversation)
             elif conversation is not None:
@@ -77,11 +93,29 @@ def sweep() -> int:
 
 @transaction.atomic
 def forget(drawing: Drawing) -> None:
-    """Delete a drawing with its readings, its file, and (by the outbox) its row in Memfire."""
-    child, name = drawing.child, drawing.file.name or ""
+    """Delete a drawing for good: readings, strokes, versions, files, and (by the outbox) its row in Memfire.
+
+    What a device still holds of it is not taken in again.
+    """
+    child, names = drawing.child, {drawing.file.name or "", *drawing.versions.values_list("file", flat=True)}
+    recycle_bin.put_away(drawing, PutAway.By.GUARDIAN)  # what was seen in it is told no more
+    Turn.objects.filter(about=drawing.pk).update(about=None)
+    bodies = keeping.delete(child, drawing.pk)
     copies.owe_deletion(drawing)
     drawing.delete()
-    transaction.on_commit(lambda: _tidy(child, name), robust=True)
+    for name in names:
+        transaction.on_commit(partial(_tidy, child, name), robust=True)
+    for name in bodies:
+        transaction.on_commit(partial(keeping.tidy, child, name), robust=True)
+
+
+def _known(child: Child, drawing_id: uuid.UUID) -> Drawing | None:
+    """Return the drawing that has this id; raise Drawing.DoesNotExist where it is not this child's to draw on."""
+    drawing = Drawing.objects.filter(pk=drawing_id).first()
+    is_anothers = Sheet.objects.filter(pk=drawing_id).exclude(child=child).exists()
+    if is_anothers or (drawing is not None and drawing.child_id != child.pk) or Gone.objects.filter(pk=drawing_id):
+        raise Drawing.DoesNotExist
+    return drawing
 
 
 def _body(upload: File | bytes) -> bytes:
@@ -105,10 +139,10 @@ def _put(drawing: Drawing, developed: Developed, written: list[str]) -> None:
 
 
 def _tidy(child: Child, name: str) -> None:
-    """Delete a stored file that no drawing of the child uses any more."""
+    """Delete a stored file that no drawing of the child, as it is or as it was, uses any more."""
     with transaction.atomic():
         Child.objects.select_for_update(no_key=True).filter(pk=child.pk).first()
-        if not Drawing.objects.filter(file=name).exists():
+        if not (Drawing.objects.filter(file=name).exists() or Version.objects.filter(file=name).exists()):
             renditions.delete_with_copies(name)
 
 
@@ -141,3 +175,4 @@ def _note_in_journal(drawing: Drawing, conversation: Conversation) -> None:
         about=drawing.id,
     )
     drawing.save(update_fields=["turn"])
+    jobs.wake(NAMES, str(drawing.id))

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,20 +13,17 @@ from families import consent, safeguards
 from families.models import Consent, Language
 from gateway.errors import GatewayError, NeedsOperator
 from sessions import journal
-from sessions.models import Turn
+from sessions.models import Conversation, Turn
 from vision import copies
 from vision.fingerprint import fingerprint
 from vision.models import LOOK_ATTEMPTS, Drawing, Reading
+from vision.naming import memory
+from vision.notes import note_of, told
 from vision.readers import readers_for
 from vision.readers.base import DrawingReader
 from vision.reading import DrawingReading
 
 log = logging.getLogger(__name__)
-
-_NOTE = {
-    Language.CHINESE: ("可能有：{things}。", "颜色：{colours}。", "、"),
-    Language.ENGLISH: ("There may be: {things}. ", "Colours: {colours}. ", ", "),
-}
 
 
 def look(drawing_id: str) -> None:
@@ -51,15 +49,31 @@ def look(drawing_id: str) -> None:
     _read(drawing, image)
 
 
-def note_of(reading: DrawingReading, language: str) -> str:
-    """Return what the companion is told about a drawing: the description, then things and colours it does not name."""
-    things_are, colours_are, comma = _NOTE.get(Language(language), _NOTE[Language.CHINESE])
-    note = reading.description + ("" if reading.description.endswith(("。", ".", "！", "!")) else " ")
-    if things := [t.name for t in reading.things if t.name not in reading.description]:
-        note += things_are.format(things=comma.join(things))
-    if colours := [c for c in reading.colours if c not in reading.description]:
-        note += colours_are.format(colours=comma.join(colours))
-    return note.strip()
+def look_now(conversation_id: str) -> dict[str, Any]:
+    """Look at the newest drawing of a conversation without the usual pause, and return what is known of it.
+
+    Returns {state, note, question, drawing}: state is "read", "nothing", "not_allowed", "looking" (somebody has it in
+    hand; the note follows as a turn) or "unreadable"; note is for the companion, in the talk's language, and never
+    empty. The same picture is not sent to a vendor twice. May take as long as a reader does; consent is looked at here.
+    """
+    conversation = Conversation.objects.select_related("child").filter(pk=uuid.UUID(conversation_id)).first()
+    if conversation is None:
+        return told("nothing", Language.CHINESE)
+    language = Language(conversation.language)
+    if not consent.allows(conversation.child, Consent.Purpose.LOOKING):
+        return told("not_allowed", language)
+    drawing = Drawing.objects.newest_of(conversation)
+    if drawing is None:
+        return told("nothing", language)
+    drawing.end_the_pause()
+    look(str(drawing.id))
+    drawing.refresh_from_db()
+    reading = drawing.readings.first()
+    if drawing.state == Drawing.State.RECEIVED:
+        return told("looking", language, drawing=drawing)
+    if drawing.state != Drawing.State.READ or reading is None:
+        return told("unreadable", language, drawing=drawing)
+    return told("read", language, memory.with_names(reading.note, drawing, language), reading.question, drawing)
 
 
 def _read(drawing: Drawing, image: bytes) -> None:
@@ -68,7 +82,7 @@ def _read(drawing: Drawing, image: bytes) -> None:
     errors = []
     for reader in readers_for(language):
         try:
-            seen = reader.read(image, "image/png")
+            seen = _known(drawing, reader, language) or reader.read(image, "image/png")
         except GatewayError as exc:
             advice = f" (look at {reader.settings_read})" if isinstance(exc, NeedsOperator) else ""
             errors.append(f"{reader.name}: {type(exc).__name__} {exc}{advice}".strip())
@@ -79,24 +93,44 @@ def _read(drawing: Drawing, image: bytes) -> None:
             safeguards.note_incident(drawing.child, broken, "reading")
             errors.append(f"{reader.name}: stopped by the safeguard “{broken}”")
             continue
-        _write_down(drawing, reader, seen, note_of(seen, language), fingerprint(image), "; ".join(errors))
+        _write_down(drawing, reader, seen, language, fingerprint(image), "; ".join(errors))
         return
     _let_go(drawing, Drawing.State.UNREADABLE, "; ".join(errors))
 
 
+def _known(drawing: Drawing, reader: DrawingReader, language: str) -> DrawingReading | None:
+    """Return what this reader said of the very same picture of this child before, so that no vendor is asked twice.
+
+    Only among the child's own: another family's reading would say that its picture exists.
+    """
+    if not reader.prompt_version:  # arithmetic costs nothing
+        return None
+    same = Reading.objects.filter(
+        drawing__child_id=drawing.child_id,
+        sha256=drawing.sha256,
+        reader=reader.name,
+        prompt_version=reader.prompt_version,
+        language=language,
+    ).first()
+    return DrawingReading.from_dict(same.seen) if same else None
+
+
 @transaction.atomic
 def _write_down(
-    drawing: Drawing, reader: DrawingReader, seen: DrawingReading, note: str, print_of: str, error: str
+    drawing: Drawing, reader: DrawingReader, seen: DrawingReading, language: str, print_of: str, error: str
 ) -> None:
     """Keep the reading, tell the conversation and owe Memfire, all or nothing; late words about an old picture go."""
     if not _settle(drawing, Drawing.State.READ, error):
         return
-    before = drawing.readings.first()
+    before, note = drawing.readings.first(), note_of(seen, language)
+    named, back = memory.with_names(note, drawing, language), memory.maybe_back(drawing, seen, language)
     reading = Reading.objects.create(
         drawing=drawing,
         reader=reader.name,
         model=seen.model,
         prompt_version=reader.prompt_version,
+        sha256=drawing.sha256,
+        language=language,
         seen={**seen.as_dict(), "print": print_of},
         note=note,
         question=seen.question,
@@ -107,7 +141,7 @@ def _write_down(
             speaker=Turn.Speaker.HOUSE,
             means=Turn.Means.MODEL if seen.model else Turn.Means.PROGRAM,
             kind=Turn.Kind.READING,
-            text=note,
+            text=f"{named} {back}".strip(),
             about=drawing.id,
             turn_id=reading.id,
         )

@@ -27,6 +27,11 @@ class DrawingQuerySet(models.QuerySet["Drawing"]):
         """Drawings that somebody should look at now: not in anybody's hands, or in the hands of who crashed."""
         return self.filter(state=Drawing.State.RECEIVED).filter(Q(leased_until=None) | Q(leased_until__lte=now))
 
+    def newest_of(self, conversation: Conversation) -> "Drawing | None":
+        """Return the drawing on which the child drew last during a talk; it may have begun in an earlier one."""
+        drawn = self.filter(child_id=conversation.child_id, touched_at__gte=conversation.started_at)
+        return drawn.filter(put_away__isnull=True).order_by("-touched_at").first()
+
 
 class Drawing(models.Model):
     """A picture a child made. The file is our own re-encoding (PNG, RGB on white, no metadata), never the upload."""
@@ -59,6 +64,7 @@ class Drawing(models.Model):
     error = models.CharField(_("错误"), max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    touched_at = models.DateTimeField(_("最后一笔"), auto_now=True)  # the picture changed
 
     objects = DrawingQuerySet.as_manager()
 
@@ -78,6 +84,18 @@ class Drawing(models.Model):
         self.refresh_from_db(fields=["leased_until", "attempts"])
         return True
 
+    def end_the_pause(self) -> None:
+        """Let somebody look again at once: who asks does not wait. What is in somebody's hands stays there."""
+        mine = Drawing.objects.filter(pk=self.pk)
+        mine.filter(state=self.State.RECEIVED, attempts=0).update(leased_until=None)
+        unread = mine.filter(state__in=[self.State.KEPT, self.State.UNREADABLE])
+        unread.update(state=self.State.RECEIVED, attempts=0, leased_until=None)
+
+    @property
+    def is_being_looked_at(self) -> bool:
+        """True while somebody looks or is about to, not while a growing page rests before its next look."""
+        return self.state == self.State.RECEIVED and (self.attempts > 0 or self.leased_until is None)
+
 
 class Reading(models.Model):
     """A hypothesis about a drawing. The child's own name for a thing wins over it for ever."""
@@ -87,6 +105,8 @@ class Reading(models.Model):
     reader = models.CharField(_("谁看的"), max_length=20)
     model = models.CharField(_("模型"), max_length=60, blank=True)
     prompt_version = models.CharField(max_length=20, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # the picture that was read: read twice, it costs once
+    language = models.CharField(max_length=8, blank=True)
     seen = models.JSONField(default=dict)  # vision.reading.DrawingReading.as_dict()
     note = models.TextField(_("告诉小画的话"))
     question = models.TextField(_("可以问孩子的话"), blank=True)
@@ -96,6 +116,7 @@ class Reading(models.Model):
         verbose_name = _("看画记录")
         verbose_name_plural = _("看画记录")
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["sha256"])]
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.drawing}"
@@ -123,3 +144,9 @@ class PictureSearch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phrase} ({self.source})"
+
+
+# Models of this app that live with their idea; Django looks for them here.
+from vision.naming.models import NamedThing  # noqa: E402, F401
+from vision.pictures.models import HiddenPicture, PictureReport  # noqa: E402, F401
+from vision.sheets.models import Gone, Operation, PutAway, Sheet, Version  # noqa: E402, F401

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from gateway.errors import BadAnswer
 
@@ -44,6 +44,22 @@ class DrawingReading:
         """Return what `Reading.seen` keeps."""
         return asdict(self)
 
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Self:
+        """Make a reading of what `as_dict` gave and a database kept."""
+        things = tuple(
+            Thing(thing["name"], tuple(thing["box"]) if thing.get("box") else None) for thing in kept.get("things", ())
+        )
+        return cls(
+            description=kept.get("description", ""),
+            question=kept.get("question", ""),
+            things=things,
+            colours=tuple(kept.get("colours", ())),
+            mood=tuple(kept.get("mood", ())),
+            measures=kept.get("measures", {}),
+            model=kept.get("model", ""),
+        )
+
     def texts(self) -> Iterable[str]:
         """Yield every text that may be spoken or shown, for the safeguards."""
         yield self.description
@@ -53,11 +69,15 @@ class DrawingReading:
         yield from self.mood
 
 
-# A model that starts to judge the child is not quoted, whatever else it says.
+# A model that starts to judge the child or to correct its drawing is not quoted, whatever else it says.
 _JUDGEMENT = re.compile(
     r"心理|抑郁|焦虑|自闭|多动|缺乏安全感|内心世界|性格|智力|发育|画得(?:不|很?差)|不像|错误|诊断"
     r"|psycholog|depress|anxi(?:ety|ous)|trauma|autis|adhd|insecur|personality|intelligen|developmental|diagnos"
-    r"|poorly drawn|badly drawn|mistake",
+    r"|poorly drawn|badly drawn|mistake"
+    r"|应该(?:是|画|用|涂|有)|(?:颜色|比例|大小|位置)(?:不对|错|不合|失)|比例|(?:太|过于)(?:大|小|长|短|歪|乱)了?(?:一点)?[，。！]|涂出|没画好|画歪|少画|漏画|忘了画"
+    r"|should (?:be|have|not)\b|proportion|wrong colou?r|(?:wrong|incorrect)ly|out of the lines|outside the lines"
+    r"|forgot to draw"
+    r"|(?:is|are) missing",
     re.IGNORECASE,
 )
 _FENCE = re.compile(r"```[a-zA-Z]*\s*(.*?)```", re.DOTALL)

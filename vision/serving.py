@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import reverse
 
 from vision import renditions
-from vision.models import Drawing
+from vision.models import Drawing, Version
 
 _FOR_EVER = "private, max-age=31536000, immutable"
 _ASK_AGAIN = "private, no-cache"
@@ -20,7 +20,13 @@ def image_url(drawing: Drawing, size: renditions.Size | None = None) -> str:
     return f"{url}&size={size}" if size else url
 
 
-def image_response(request: HttpRequest, drawing: Drawing) -> HttpResponse | FileResponse:
+def version_url(version: Version, size: renditions.Size | None = None) -> str:
+    """Return the address of how a drawing looked before."""
+    url = f"{reverse('version_image', args=[version.id])}?v={version.sha256[:12]}"
+    return f"{url}&size={size}" if size else url
+
+
+def image_response(request: HttpRequest, drawing: Drawing | Version) -> HttpResponse | FileResponse:
     """Stream the picture, or send an <img> to a short-lived signed address of the object store where there is one.
 
     `?size=thumb` and `?size=page` ask for a smaller copy; anything else is the picture itself.
@@ -58,7 +64,7 @@ def _size_asked(request: HttpRequest) -> renditions.Size | None:
     return renditions.Size(asked) if asked in list(renditions.Size) else None
 
 
-def _stored_name(drawing: Drawing, size: renditions.Size | None) -> str:
+def _stored_name(drawing: Drawing | Version, size: renditions.Size | None) -> str:
     name = drawing.file.name or ""
     try:
         return renditions.ensure(name, size) if size else name

@@ -67,13 +67,26 @@ def test_same_picture_again_changes_nothing(child, conversation, a_png):
     assert again.revision == first.revision == 1 and kinds(conversation) == [Turn.Kind.DRAWING]
 
 
-def test_page_that_grows_replaces_its_picture_and_leaves_no_old_file(child, conversation):
+def test_page_that_grows_replaces_its_picture_and_keeps_no_file_but_of_how_it_looked(child, conversation):
     sheet = uuid.uuid4()
     intake.receive(child, conversation, encoded(painted(SUN)), PAPER, drawing_id=sheet)
     grown = intake.receive(child, conversation, encoded(painted(SUN, HOUSE)), PAPER, drawing_id=sheet)
     assert grown.id == sheet and grown.revision == 2
-    assert stored_files(child) == {f"{grown.sha256}.png"}
+    dot = ("ball", (300, 200, 302, 202), "#000000")
+    grown = intake.receive(child, conversation, encoded(painted(SUN, HOUSE, dot)), PAPER, drawing_id=sheet)
+    before = grown.versions.order_by("created_at").first()
+    assert stored_files(child) == {f"{grown.sha256}.png", f"{before.sha256}.png"}
     assert kinds(conversation) == [Turn.Kind.DRAWING]
+
+
+@pytest.mark.parametrize(
+    ("began", "is_now"), [(Drawing.Origin.PHOTO, Drawing.Origin.PHOTO), (Drawing.Origin.SAMPLE, PAPER)]
+)
+def test_what_is_drawn_on_a_photo_or_a_sample_belongs_to_it(child, conversation, began, is_now):
+    lies = intake.receive(child, conversation, encoded(painted(SUN)), began)
+    drawn = intake.receive(child, conversation, encoded(painted(SUN, HOUSE)), PAPER, drawing_id=lies.pk, seq=2)
+    assert (drawn.pk, drawn.origin) == (lies.pk, is_now)
+    assert Drawing.objects.count() == 1 and drawn.versions.count() == 2
 
 
 def test_drawing_on_without_a_word_keeps_the_conversation_open(child, conversation):
@@ -89,7 +102,7 @@ def test_page_taken_back_to_an_older_picture_still_has_its_file(child, conversat
     sun, both = encoded(painted(SUN)), encoded(painted(SUN, HOUSE))
     for picture in (sun, both, sun):
         drawing = intake.receive(child, conversation, picture, PAPER, drawing_id=sheet)
-    assert stored_files(child) == {f"{drawing.sha256}.png"}
+    assert f"{drawing.sha256}.png" in stored_files(child) and len(stored_files(child)) == 2
 
 
 def test_two_drawings_with_one_picture_share_the_file_until_both_are_gone(child, conversation, a_png):

@@ -13,6 +13,7 @@ from vision.readers.measuring import measure
 from vision.readers.offline import OfflineReader
 
 DRAWINGS = 40
+FEWER = 20
 PENCILS = {
     "red": ["#e53935", "#d62828", "#ff2020"],
     "orange": ["#fb8c00", "#f57c00", "#ff9800"],
@@ -116,6 +117,50 @@ def test_face_is_alike_on_both_sides_and_a_slanted_house_is_not():
     )
     slanted = painted(("block", (50, 50, 100, 250), "#111"), ("block", (50, 200, 300, 250), "#111"))
     assert measure(face).is_symmetric and not measure(slanted).is_symmetric
+
+
+THIRDS = (("top left", "top", "top right"), ("left", "middle", "right"), ("bottom left", "bottom", "bottom right"))
+
+
+@pytest.mark.parametrize("seen", ["on the screen", "photographed"])
+def test_places_are_right(seen):
+    """The biggest of several shapes, somewhere in one of nine fields."""
+    dice, right = random.Random(f"places {seen}"), 0
+    for _ in range(FEWER):
+        column, row = dice.randrange(3), dice.randrange(3)
+        x, y = int((column + dice.uniform(0.3, 0.7)) / 3 * 1024), int((row + dice.uniform(0.3, 0.7)) / 3 * 768)
+        big, small = dice.randint(70, 95), dice.randint(15, 30)
+        image = Image.new("RGB", (1024, 768), "white")
+        draw = ImageDraw.Draw(image)
+        away_x, away_y = (x + 512) % 1024, (y + 384) % 768
+        for centre_x, centre_y, size in ((x, y, big), (min(980, max(40, away_x)), min(720, max(40, away_y)), small)):
+            shape = (centre_x - size, centre_y - size, centre_x + size, centre_y + size)
+            colour = dice.choice(PENCILS[dice.choice(["red", "green", "blue", "black", "brown"])])
+            (draw.ellipse if dice.random() < 0.5 else draw.rectangle)(shape, fill=colour)
+        measures = measure(photographed(image, dice) if seen == "photographed" else image)
+        right += bool(measures.shapes) and measures.shapes[0].place == THIRDS[row][column]
+    assert right >= 0.95 * FEWER, right
+
+
+@pytest.mark.parametrize("seen", ["on the screen", "photographed"])
+def test_symmetry_is_right(seen):
+    """Half of the drawings have two like sides, half have clearly different ones."""
+    dice, right = random.Random(f"symmetry {seen}"), 0
+    for number in range(FEWER):
+        is_alike = number % 2 == 0
+        image = Image.new("RGB", (1024, 768), "white")
+        draw, middle = ImageDraw.Draw(image), dice.randint(420, 600)
+        colour = dice.choice(PENCILS[dice.choice(["red", "green", "blue", "black", "brown"])])
+        for step in range(dice.randint(2, 4)):
+            away, size, y = dice.randint(90, 260), dice.randint(30, 60), 120 + step * 160
+            for side in (-1, 1) if is_alike else (-1,):
+                x = middle + side * away
+                draw.ellipse((x - size, y - size, x + size, y + size), fill=colour)
+            draw.line((middle, y, middle + (-1 if not is_alike else 0) * 10, y + 90), fill=colour, width=16)
+        if not is_alike:
+            draw.rectangle((middle + 120, 600, middle + 380, 700), fill=colour)
+        right += measure(photographed(image, dice) if seen == "photographed" else image).is_symmetric == is_alike
+    assert right >= 0.95 * FEWER, right
 
 
 def test_lines_of_a_crayon_with_gaps_are_one_shape():
