@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from families import childmode
-from families.models import Child
+from families.models import Child, DeviceToken
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,6 +42,14 @@ def child_or_404(request: HttpRequest, child_id: uuid.UUID) -> Child:
         return child_for(request.user, request.session, child_id)
     except Child.DoesNotExist:
         raise Http404 from None
+
+
+def device_or_404(request: HttpRequest, device_id: uuid.UUID) -> DeviceToken:
+    """Return a device that speaks for a child of this guardian, or raise Http404 for a stranger."""
+    device = DeviceToken.objects.filter(pk=device_id, child__in=children_of(request.user)).first()
+    if device is None:
+        raise Http404
+    return device
 
 
 def family_page(view: View) -> View:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.models import Child, Consent, Guardianship, SafetyIncident, User
+from families.models import Child, Consent, DeviceToken, Guardianship, SafetyIncident, User
 
 
 @admin.register(User)
@@ -68,6 +68,20 @@ class ConsentAdmin(_ReadOnlyAdmin):
     search_fields = ["child__id", "child__nickname", "guardian__username"]
     list_select_related = ["child", "guardian"]
     date_hierarchy = "decided_at"
+
+
+@admin.register(DeviceToken)
+class DeviceTokenAdmin(_ReadOnlyAdmin):
+    list_display = ["name", "child", "guardian", "created_at", "last_used_at", "revoked_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "child__id", "guardian__username"]
+    list_select_related = ["child", "guardian"]
+    actions = ["revoke"]
+
+    @admin.action(description=_("停用"))
+    def revoke(self, request: HttpRequest, devices: QuerySet[DeviceToken]) -> None:
+        for device in devices:
+            device.revoke()
 
 
 @admin.register(SafetyIncident)

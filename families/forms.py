@@ -7,9 +7,11 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families import waiting
 from families.models import Avatar, Child, Language, User
 
 OLDEST_YEARS = 12
+TALK_MINUTES = (10, 15, 20, 30, 40, 50, 60)
 PIN_LENGTH = RegexValidator(r"^\d{4,8}$", _("PIN 是 4 到 8 个数字。"))
 
 
@@ -22,10 +24,23 @@ class ChildForm(forms.ModelForm):
     )
     avatar = forms.ChoiceField(label=_("选一个头像"), choices=Avatar, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("小画和孩子说"), choices=Language, widget=forms.RadioSelect)
+    waits_by_age = forms.BooleanField(label=_("按年龄来（推荐）"), required=False)
+    patience_ms = forms.IntegerField(
+        label=_("孩子停下来想的时候，小画等多久"),
+        required=False,
+        min_value=waiting.SHORTEST_MS,
+        max_value=waiting.LONGEST_MS,
+        step_size=waiting.STEP_MS,
+        widget=forms.NumberInput(attrs={"type": "range"}),
+    )
+    talk_minutes = forms.TypedChoiceField(label=_("每天和小画说话"), coerce=int, empty_value=None, required=False)
 
     class Meta:
         model = Child
-        fields = ["nickname", "avatar", "birth_year", "birth_month", "language"]
+        fields = [
+            "nickname", "avatar", "birth_year", "birth_month", "language",
+            "patience_ms", "talk_minutes", "rests_at_night",
+        ]  # fmt: skip
         widgets = {"nickname": forms.TextInput(attrs={"autocomplete": "off"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,11 +51,47 @@ class ChildForm(forms.ModelForm):
             years.add(self.instance.birth_year)
         birth_year = cast(forms.TypedChoiceField, self.fields["birth_year"])
         birth_year.choices = [(year, str(year)) for year in sorted(years, reverse=True)]
+        self._offer_minutes()
+        self._offer_patience()
+        for name in ("patience_ms", "talk_minutes"):  # their visible name is a legend, which names no control
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         self.fields["nickname"].help_text = _("一个小名就够了，不要写全名。")
         if self.instance._state.adding:
             self.initial.setdefault("birth_year", this_year - 6)
             self.initial.setdefault("avatar", Avatar.CAT)
             self.initial.setdefault("language", Language.CHINESE)
+            self.initial["talk_minutes"] = self.instance.talk_minutes
+            self.initial["rests_at_night"] = True  # ticked for a new child; the guardian decides
+
+    def clean_talk_minutes(self) -> int:
+        """Return the minutes chosen; where none were, the child keeps its own."""
+        return self.cleaned_data["talk_minutes"] or self.instance.talk_minutes
+
+    def clean(self) -> dict[str, Any]:
+        """No wait of its own where age decides; where nothing was said about waiting, the child keeps what it has."""
+        cleaned = super().clean() or {}
+        if cleaned.pop("waits_by_age", False):
+            cleaned["patience_ms"] = None
+        elif not cleaned.get("patience_ms"):
+            cleaned["patience_ms"] = self.instance.patience_ms
+        return cleaned
+
+    def _offer_patience(self) -> None:
+        own_ms = self.instance.patience_ms
+        is_known = bool(self.instance.birth_year)
+        usual_ms = self.instance.silence_ms_on(timezone.localdate()) if is_known else waiting.SILENCE_MS["6-7"]
+        self.initial["waits_by_age"] = own_ms is None
+        self.initial["patience_ms"] = own_ms or usual_ms
+        self.fields["patience_ms"].help_text = _(
+            "有的孩子一句话要想好几回。等得久一点，小画就不会抢话；孩子也可以点「我说完啦」，不用等。"
+        )
+
+    def _offer_minutes(self) -> None:
+        talk_minutes = cast(forms.TypedChoiceField, self.fields["talk_minutes"])
+        offered = sorted({*TALK_MINUTES, self.instance.talk_minutes})
+        talk_minutes.choices = [(minutes, _("%(n)d 分钟") % {"n": minutes}) for minutes in offered]
+        talk_minutes.widget.attrs["aria-label"] = talk_minutes.label
+        talk_minutes.help_text = _("快到时间时，小画会带孩子把故事收尾；时间到了，画画和点图片照样能用。")
 
 
 def _digits(label: Any, autocomplete: str = "off") -> forms.CharField:
@@ -72,3 +123,14 @@ class PinForm(forms.Form):
         if cleaned.get("pin") and cleaned.get("pin_again") and cleaned["pin"] != cleaned["pin_again"]:
             self.add_error("pin_again", forms.ValidationError(_("两次输入的 PIN 不一样。"), code="mismatch"))
         return cleaned
+
+
+class DeviceForm(forms.Form):
+    """The name by which a guardian knows a device again."""
+
+    name = forms.CharField(
+        label=_("给设备起个名字"),
+        max_length=40,
+        help_text=_("例如「客厅平板上的应用」，以后好认出来。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

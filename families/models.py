@@ -1,4 +1,6 @@
-"""Guardians, teachers and operators (User), children, who may act for whom, consent receipts, safety incidents."""
+"""Guardians, teachers and operators (User), children, who may act for whom, consent receipts, device tokens, safety
+incidents.
+"""
 
 import uuid
 from datetime import date
@@ -7,7 +9,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from families import live, waiting
 
 
 class Language(models.TextChoices):
@@ -85,6 +90,16 @@ class Child(models.Model):
         _("出生月"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     language = models.CharField(_("语言"), max_length=8, choices=Language, default=Language.CHINESE)
+    talk_minutes = models.PositiveSmallIntegerField(
+        _("每天和小画说话"), default=40, validators=[MinValueValidator(5), MaxValueValidator(60)]
+    )
+    rests_at_night = models.BooleanField(_("夜里不说话（22 点到 6 点）"), default=False)
+    patience_ms = models.PositiveSmallIntegerField(
+        _("安静多久算说完（毫秒，空着按年龄）"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(waiting.SHORTEST_MS), MaxValueValidator(waiting.LONGEST_MS)],
+    )
     guardians = models.ManyToManyField(User, through="Guardianship", related_name="children")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -105,6 +120,10 @@ class Child(models.Model):
         if age <= 5:
             return AgeBand.YOUNG
         return AgeBand.MIDDLE if age <= 7 else AgeBand.OLDER
+
+    def silence_ms_on(self, day: date) -> int:
+        """Return how long the companion waits when this child falls silent."""
+        return self.patience_ms or waiting.SILENCE_MS[self.band_on(day)]
 
 
 class Guardianship(models.Model):
@@ -155,6 +174,35 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child}: {self.get_purpose_display()} {self.get_decision_display()}"
+
+
+class DeviceToken(models.Model):
+    """A guardian lets one device, e.g. a native app, speak for one child without a log-in. The token itself is shown
+    once; only its hash is kept (see `families.devices`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    guardian = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="devices")
+    name = models.CharField(_("设备"), max_length=40)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("设备令牌")
+        verbose_name_plural = _("设备令牌")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def revoke(self) -> None:
+        """Let this token open nothing any more, and end its open talk; a second call changes nothing."""
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+            live.announce_revoked(self.child_id)
 
 
 class SafetyIncident(models.Model):

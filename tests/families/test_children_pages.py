@@ -1,6 +1,7 @@
 """Children's profiles: made and changed by their guardian, unknown to everybody else."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -41,6 +42,39 @@ def test_profile_can_be_changed(mama_client, child):
     assert answer.status_code == 302
     child.refresh_from_db()
     assert child.nickname == "大雨" and child.avatar == "whale"
+
+
+def test_a_guardian_chooses_how_long_its_child_is_waited_for(mama_client, child):
+    page = reverse("child_edit", args=[child.id])
+    assert mama_client.post(page, {**PROFILE, "patience_ms": "2600"}).status_code == 302
+    child.refresh_from_db()
+    assert child.patience_ms == 2_600 == child.silence_ms_on(date(2026, 11, 21))
+    assert 'value="2600"' in mama_client.get(page).content.decode()
+
+
+def test_without_a_choice_of_its_own_a_child_is_waited_for_by_its_age(mama_client, child):
+    page = reverse("child_edit", args=[child.id])
+    Child.objects.filter(pk=child.pk).update(patience_ms=3_000)
+    mama_client.post(page, {**PROFILE, "patience_ms": "2600", "waits_by_age": "on"})
+    child.refresh_from_db()
+    assert child.patience_ms is None
+    waits_ms = [child.silence_ms_on(date(child.birth_year + age, 12, 1)) for age in (4, 5, 6, 7, 8, 10)]
+    assert waits_ms == [2_000, 2_000, 1_500, 1_500, 1_000, 1_000]
+
+
+@pytest.mark.parametrize("patience_ms", ["700", "4100", "lang"])
+def test_an_impossible_wait_is_refused(mama_client, child, patience_ms):
+    answer = mama_client.post(reverse("child_edit", args=[child.id]), {**PROFILE, "patience_ms": patience_ms})
+    assert answer.status_code == 200
+    child.refresh_from_db()
+    assert child.patience_ms is None
+
+
+def test_a_profile_saved_by_an_older_page_keeps_the_wait(mama_client, child):
+    Child.objects.filter(pk=child.pk).update(patience_ms=3_000)
+    mama_client.post(reverse("child_edit", args=[child.id]), PROFILE)
+    child.refresh_from_db()
+    assert child.patience_ms == 3_000
 
 
 def test_old_birth_year_stays_choosable(mama_client, child):

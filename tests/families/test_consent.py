@@ -35,5 +35,5 @@ def test_consent_of_one_child_says_nothing_about_its_sibling(child, little, mama
 
 def test_what_guardians_agreed_to_has_not_changed_under_their_version(settings):
     """Whoever changes a text of `consent.ASKED` raises POLICY_VERSION too, and so asks every guardian again."""
-    asked = {"2026-11": "af4d3792286564001f243f339a288efad6f16b85a245166121a6cd3abeef34f7"}
+    asked = {"2026-11-21": "0a14e553251ec1147c80574186545d27b1819e34e48ce79d0ea35b9b9b888e15"}
     assert consent.policy_hash() == asked[settings.POLICY_VERSION]
