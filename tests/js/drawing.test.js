@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Trail, boxOf, pack, unpack } from "../../static/js/draw/codec.js";
+import { nearest } from "../../static/js/draw/checkpoints.js";
+import { Trail, pack, unpack } from "../../static/js/draw/codec.js";
+import { boxOf } from "../../static/js/draw/folds.js";
 import { chanceAt, tooth } from "../../static/js/draw/grain.js";
-import { OpLog, nearest, newStroke, paintFrom } from "../../static/js/draw/oplog.js";
+import { OpLog, newStroke, paintFrom } from "../../static/js/draw/oplog.js";
 import { PalmRules } from "../../static/js/draw/palm.js";
 
 /** A generator of numbers that repeats from run to run. @param {number} seed */
@@ -46,7 +48,7 @@ test("the box of a stroke holds all of it and stays on the paper", () => {
 });
 
 /** @param {number} seq */
-const stroke = (seq) => newStroke(seq, { brush: "crayon", color: "#2b5fc4", size_px: 38 }, 1);
+const stroke = (seq) => newStroke(seq, { brush: "crayon", color: "#2b5fc4", size_px: 38, folds: 1 }, 1);
 /** @param {number} seq @param {"undo" | "redo" | "clear"} kind */
 const plain = (seq, kind) => ({ seq, kind, at_ms: 0 });
 
@@ -97,6 +99,33 @@ test("a log read back from what was kept stands as the log that kept it, after a
   }
 });
 
+test("undo and redo do what the plainest model of them does, a hundred steps and more", () => {
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const roll = dice(seed);
+    const log = new OpLog();
+    /** @type {string[]} */ let done = [];
+    /** @type {string[]} */ let undone = [];
+    for (let at = 0; at < 300; at += 1) {
+      const kind = /** @type {const} */ (["stroke", "stroke", "stroke", "undo", "redo", "clear"])[Math.floor(roll() * 6)];
+      const isTaken = log.append(kind === "stroke" ? stroke(log.nextSeq) : plain(log.nextSeq, kind));
+      const canHappen = { stroke: true, undo: done.length > 0, redo: undone.length > 0, clear: done.length > 0 && done.at(-1) !== "clear" }[kind];
+      assert.equal(isTaken, canHappen);
+      if (!isTaken) continue;
+      if (kind === "undo") undone = [...undone, ...done.splice(-1)];
+      else if (kind === "redo") done = [...done, ...undone.splice(-1)];
+      else [done, undone] = [[...done, kind], []];
+      assert.deepEqual(log.standing.map((op) => op.kind), done);
+    }
+    let steps = 0;
+    while (log.append(plain(log.nextSeq, "undo"))) steps += 1;
+    assert.equal(steps, done.length);
+    assert.equal(log.isBlank, true);
+    while (log.append(plain(log.nextSeq, "redo"))) steps -= 1;
+    assert.ok(steps <= 0);
+    assert.deepEqual(log.standing.map((op) => op.kind), [...done, ...undone.reverse()]);
+  }
+});
+
 test("a checkpoint is used only while all that lies under it still stands", () => {
   const ops = [stroke(1), stroke(2), stroke(3)];
   const two = { length: 2, top: ops[1] };
@@ -135,12 +164,46 @@ test("a stroke that a finger has drawn for a while is not taken by a pen", () =>
   assert.equal(rules.down(contact(2, "pen", 900)), "ignore");
 });
 
-test("a hand resting after the pen draws nothing, and a finger may draw again a moment later", () => {
+test("once a pen was seen, fingers rest: while it is down, just after, and until none came for a minute", () => {
+  const rules = new PalmRules();
+  assert.equal(rules.isPenOnly(0), false);
+  rules.down(contact(1, "pen", 0));
+  assert.equal(rules.down(contact(2, "touch", 400)), "ignore");
+  rules.up(1, 1000);
+  for (const at_ms of [1300, 1600, 60_900]) assert.equal(rules.down(contact(3, "touch", at_ms, 12)), "ignore");
+  assert.equal(rules.isPenOnly(60_900), true);
+  assert.equal(rules.down(contact(4, "touch", 61_001, 12)), "draw");
+});
+
+test("a child who says so draws with a finger again, but not under a resting pen hand", () => {
   const rules = new PalmRules();
   rules.down(contact(1, "pen", 0));
+  rules.letFingers(true);
   rules.up(1, 1000);
   assert.equal(rules.down(contact(2, "touch", 1300)), "ignore");
   assert.equal(rules.down(contact(3, "touch", 1600, 12)), "draw");
+  rules.up(3, 1700);
+  rules.letFingers(false);
+  assert.equal(rules.down(contact(4, "touch", 1800, 12)), "ignore");
+});
+
+test("after any play of contacts at most one draws, and lifting it always frees the paper", () => {
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const roll = dice(seed);
+    const rules = new PalmRules();
+    /** @type {number[]} */ const down = [];
+    for (let at = 0; at < 200; at += 1) {
+      const at_ms = at * 70;
+      if (down.length && roll() < 0.45) rules.up(/** @type {number} */ (down.splice(Math.floor(roll() * down.length), 1)[0]), at_ms);
+      else {
+        down.push(at);
+        rules.down(contact(at, ["touch", "pen", "mouse"][Math.floor(roll() * 3)], at_ms, roll() * 80));
+      }
+      assert.ok(down.filter((id) => rules.owns(id)).length <= 1);
+    }
+    for (const id of down) rules.up(id, 20_000);
+    assert.equal(rules.down(contact(999, "mouse", 21_000)), "draw");
+  }
 });
 
 test("a wide contact is a palm", () => {

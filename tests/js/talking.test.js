@@ -40,6 +40,12 @@ test("a lost line comes back after half a second at the soonest, ten at the late
   assert.equal(wait_ms(11, 1), 10_000);
 });
 
+test("pages that were all told of a restart do not come back all at once", () => {
+  assert.equal(wait_ms(0, 0, 1012), 500);
+  assert.equal(wait_ms(0, 1, 1012), 4_000);
+  assert.equal(wait_ms(3, 1, 1012), wait_ms(3, 1, 1006));
+});
+
 test("the face never pretends to listen or to speak", () => {
   const still = { isAway: false, isOffline: false, isSpeaking: false, isThinking: false, isListening: false };
   assert.equal(stateFor(still), "idle");
@@ -47,6 +53,8 @@ test("the face never pretends to listen or to speak", () => {
   assert.equal(stateFor({ ...still, isListening: true, isThinking: true }), "thinking");
   assert.equal(stateFor({ ...still, isListening: true, isSpeaking: true }), "speaking");
   assert.equal(stateFor({ ...still, isOffline: true, isListening: true }), "offline");
+  assert.equal(stateFor({ ...still, isAside: true, isThinking: true }), "aside");
+  assert.equal(stateFor({ ...still, isAsleep: true, isListening: true }), "asleep");
   assert.equal(stateFor({ ...still, isAway: true, isSpeaking: true }), "asleep");
 });
 

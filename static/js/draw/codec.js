@@ -14,6 +14,9 @@ const LIMIT = 32767;
 
 /** A growing list of points: [x, y, pressure] × count, quantised on the way in so that a replay is the same stroke. */
 export class Trail {
+  #far = new Float64Array(0);
+  #known = 0;
+
   /** @param {Int16Array} [cells] absolute cells, three per point */
   constructor(cells) {
     this.cells = cells ?? new Int16Array(3 * 256);
@@ -55,6 +58,19 @@ export class Trail {
   pressure(index) {
     return this.cells[index * 3 + 2] / FULL_PRESSURE;
   }
+
+  /** How long the trail is up to a point, in paper pixels. @param {number} index */
+  far(index) {
+    if (this.#far.length <= index) {
+      const longer = new Float64Array(Math.max(index + 1, this.cells.length / 3));
+      longer.set(this.#far);
+      this.#far = longer;
+    }
+    for (let at = this.#known; at <= index; at += 1)
+      this.#far[at] = at ? this.#far[at - 1] + Math.hypot(this.x(at) - this.x(at - 1), this.y(at) - this.y(at - 1)) : 0;
+    this.#known = Math.max(this.#known, index + 1);
+    return this.#far[index];
+  }
 }
 
 /**
@@ -81,23 +97,6 @@ export function unpack(packed) {
     cells[at] = isPressureOrFirst ? packed[at] : wrap(cells[at - 3] + packed[at]);
   }
   return new Trail(cells);
-}
-
-/** Where a stroke can have left ink, cut to the paper. @param {Trail} trail @param {number} reach */
-export function boxOf(trail, reach) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < trail.count * 3; at += 3) {
-    left = Math.min(left, trail.cells[at]);
-    right = Math.max(right, trail.cells[at]);
-    top = Math.min(top, trail.cells[at + 1]);
-    bottom = Math.max(bottom, trail.cells[at + 1]);
-  }
-  return {
-    left: Math.max(0, Math.floor(left / STEPS_PER_PX - reach)),
-    top: Math.max(0, Math.floor(top / STEPS_PER_PX - reach)),
-    right: Math.min(PAPER_WIDTH_PX, Math.ceil(right / STEPS_PER_PX + reach)),
-    bottom: Math.min(PAPER_HEIGHT_PX, Math.ceil(bottom / STEPS_PER_PX + reach)),
-  };
 }
 
 /** @param {number} value */

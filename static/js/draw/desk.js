@@ -1,124 +1,125 @@
 // @ts-check
 /**
- * The desk: one sheet of paper, its document, and what the child's hand does to it. Announces "change" when what stands
- * on the paper changed and "pen" when the hand comes down or lifts.
+ * The desk: one sheet of paper, its document, and what the child's hand does to it. Announces "sheet" when a fresh one was
+ * taken, "laid" when any was put down, "op" for each finished operation, "change" when what stands on the paper changed, "pen" when the hand comes down
+ * or lifts. Who keeps and sends all that listens (`send.js`).
  *
  * @typedef {import("./oplog.js").Op} Op
- * @typedef {{brush: string, color: string, size_px: number}} Tool
+ * @typedef {import("./hand.js").Tool} Tool
  */
 import { blob } from "../net/http.js";
-import { BRUSHES } from "./brushes.js";
-import { Trail, pack } from "./codec.js";
-import { Keep, isFree, newSheet } from "./keep.js";
-import { OpLog, newStroke } from "./oplog.js";
+import { BrushHand } from "./hand.js";
+import { newSheet } from "./keep.js";
+import { OpLog } from "./oplog.js";
 import { Paper } from "./paper.js";
 import { Pointer } from "./pointer.js";
 
 export class Desk extends EventTarget {
   log = new OpLog();
   /** @type {import("./keep.js").Sheet} */ sheet;
-  /** @type {Keep} */ #keep = new Keep(null);
-  /** @type {{op: import("./oplog.js").StrokeOp, trail: Trail, painted: number} | null} */ #stroke = null;
-  #frame = 0;
+  /** @type {Partial<Record<Tool["hand"], import("./hand.js").Hand>>} bucket and stamps come when they are first taken */
+  hands = { brush: new BrushHand(this) };
+  /** @type {import("./hand.js").Hand | null} what is on the paper now */ #hand = null;
 
-  /** @param {HTMLCanvasElement} still @param {HTMLCanvasElement} live @param {() => Tool} tool @param {string} conversation */
-  constructor(still, live, tool, conversation) {
+  /** @param {HTMLCanvasElement} still @param {HTMLCanvasElement} live @param {() => Tool} tool @param {{child: string, conversation: string}} whose */
+  constructor(still, live, tool, whose) {
     super();
     this.paper = new Paper(still, live);
     this.tool = tool;
-    this.conversation = conversation;
-    this.sheet = newSheet(conversation);
+    this.whose = whose;
+    this.sheet = newSheet(whose);
     const listener = {
-      begin: (/** @type {Trail} */ trail) => this.#begin(trail),
-      grow: () => this.#wanted(),
-      finish: () => this.#finish(),
+      begin: (/** @type {import("./codec.js").Trail} */ trail) => this.touch(trail),
+      grow: (/** @type {readonly PointerEvent[]} */ ahead) => this.move(ahead),
+      finish: () => this.lift(),
       drop: () => this.#drop(),
     };
     this.pointer = new Pointer(live, listener, new AbortController().signal);
-  }
-
-  /** Bring back the newest sheet of this conversation; on another device, go on drawing on the picture the house has of it. @param {{id: string, image_url: string} | null} picture */
-  async open(picture) {
-    this.#keep = await Keep.open();
-    const kept = await this.#keep.newest(this.conversation);
-    if (!kept) await this.newSheet(picture?.image_url, picture?.id);
-    else if (!(await isFree(kept.id))) await this.newSheet(picture?.image_url);
-    else await this.#lay(kept, await this.#keep.ops(kept.id));
+    addEventListener("pagehide", () => this.lift()); // a stroke under way when the page goes is a stroke
   }
 
   /** Take a fresh sheet, with a picture on it or blank. @param {string} [imageUrl] @param {string} [id] the drawing that it goes on with */
   async newSheet(imageUrl, id) {
-    const sheet = newSheet(this.conversation, id);
+    const sheet = newSheet(this.whose, id);
     const image = imageUrl ? await blob(imageUrl) : null;
-    const ops = image ? [{ seq: 1, kind: /** @type {const} */ ("image"), at_ms: Date.now(), image }] : [];
-    await isFree(sheet.id);
-    await this.#keep.putSheet(sheet);
-    for (const op of ops) await this.#keep.putOp(sheet.id, op);
-    await this.#lay(sheet, ops);
+    await this.lay(sheet, []);
+    this.dispatchEvent(new CustomEvent("sheet"));
+    if (image) await this.append({ seq: 1, kind: "image", at_ms: Date.now(), image });
   }
 
-  /** @param {import("./keep.js").Sheet} sheet @param {Op[]} ops */
-  async #lay(sheet, ops) {
-    this.#drop();
-    await this.paper.images.prepare(ops);
+  /** Lay an operation on the paper that no hand drew. @param {Op} op */
+  async append(op) {
+    if (!this.log.append(op)) return;
+    await this.paper.prepare(this.log.ops);
+    this.paper.render(this.log.standing);
+    this.#done(op);
+  }
+
+  /** Put a sheet on the desk with what was drawn on it before. @param {import("./keep.js").Sheet} sheet @param {Op[]} ops */
+  async lay(sheet, ops) {
+    this.lift(); // what the hand was drawing belongs to the sheet that goes
+    await this.paper.prepare(ops);
     this.sheet = sheet;
     this.log = new OpLog(ops);
     this.paper.render(this.log.standing);
     this.#changed();
+    this.dispatchEvent(new CustomEvent("laid"));
   }
 
   /** Take back, bring back, or begin again (which can be taken back too). @param {"undo" | "redo" | "clear"} kind */
   do(kind) {
-    if (this.#stroke) return;
+    if (this.#hand) return;
     const op = { seq: this.log.nextSeq, kind, at_ms: Date.now() };
     if (!this.log.append(op)) return;
     this.paper.render(this.log.standing);
-    this.#keepOp(op);
+    this.#done(op);
   }
 
-  /** @param {Trail} trail */
-  #begin(trail) {
-    const tool = this.tool();
-    const op = newStroke(this.log.nextSeq, tool, BRUSHES[tool.brush].version);
-    this.#stroke = { op, trail, painted: 0 };
-    this.paper.begin(op);
-    this.#wanted();
-    this.dispatchEvent(new CustomEvent("pen", { detail: { down: true } }));
-  }
-
-  #wanted() {
-    this.#frame ||= requestAnimationFrame(() => this.#paint());
-  }
-
-  #paint() {
-    this.#frame = 0;
-    if (!this.#stroke) return;
-    this.paper.wet(this.#stroke.op, this.#stroke.trail, this.#stroke.painted);
-    this.#stroke.painted = this.#stroke.trail.count;
-  }
-
-  #finish() {
-    if (!this.#stroke) return;
-    this.#paint();
-    const { op, trail } = this.#stroke;
-    this.#stroke = null;
-    op.took_ms = Date.now() - op.at_ms;
-    op.points = pack(trail);
+  /** Add what a hand has finished on top of what stands; `isPainted` when the paper shows it already. @param {Op} op @param {boolean} [isPainted] */
+  put(op, isPainted = false) {
+    op.seq = this.log.nextSeq;
     this.log.append(op);
-    this.paper.dry(op, trail);
-    this.paper.checkpoint(this.log.standing);
-    this.#keepOp(op);
+    if (!isPainted) this.paper.add(op);
+    this.paper.grown(this.log.standing);
+    this.#done(op);
+  }
+
+  /** The hand comes down, with what it holds. @param {import("./codec.js").Trail} trail */
+  touch(trail) {
+    this.lift(); // keys may hold the pen down while a finger comes
+    const tool = this.tool();
+    this.#hand = this.hands[tool.hand] ?? null;
+    if (!this.#hand) return;
+    this.#hand.begin(trail, tool);
+    this.dispatchEvent(new CustomEvent("pen", { detail: { down: true, tool } }));
+  }
+
+  /** @param {readonly PointerEvent[]} [ahead] */
+  move(ahead = []) {
+    this.#hand?.grow(ahead);
+  }
+
+  /** The hand lifts: what it did is done. */
+  lift() {
+    const hand = this.#hand;
+    this.#hand = null;
+    if (!hand) return;
+    hand.finish();
     this.dispatchEvent(new CustomEvent("pen", { detail: { down: false } }));
   }
 
+  /** A palm was taken for a pen: what it did is gone. */
   #drop() {
-    this.#stroke = null;
-    this.paper.wipe();
+    const hand = this.#hand;
+    this.#hand = null;
+    if (!hand) return;
+    hand.drop();
+    this.dispatchEvent(new CustomEvent("pen", { detail: { down: false } }));
   }
 
   /** @param {Op} op */
-  #keepOp(op) {
-    this.#keep.putOp(this.sheet.id, op).catch((error) => console.warn("a stroke could not be kept here", error));
+  #done(op) {
+    this.dispatchEvent(new CustomEvent("op", { detail: op }));
     this.#changed();
   }
 

@@ -5,10 +5,16 @@
  *
  * @typedef {{id: string, version: number}} BrushRef
  * @typedef {{seq: number, kind: "stroke", at_ms: number, took_ms: number, brush: BrushRef, color: string,
- *   size_px: number, seed: number, points: Int16Array}} StrokeOp
+ *   size_px: number, seed: number, folds?: number, points: Int16Array}} StrokeOp
+ * @typedef {{seq: number, kind: "fill", at_ms: number, color: string, x_px: number, y_px: number,
+ *   mask: Uint8Array}} FillOp
+ * @typedef {{seq: number, kind: "stamp", at_ms: number, stamp: {id: string, version: number}, color: string,
+ *   x_px: number, y_px: number, size_px: number, turn_deg: number, folds: number}} StampOp
  * @typedef {{seq: number, kind: "image", at_ms: number, image: Blob}} ImageOp
  * @typedef {{seq: number, kind: "clear" | "undo" | "redo", at_ms: number}} PlainOp
- * @typedef {StrokeOp | ImageOp | PlainOp} Op
+ * @typedef {StrokeOp | FillOp | StampOp | ImageOp | PlainOp} Op
+ *
+ * `folds`: how often a folded paper repeats it: 1 (or absent, in old logs) once, 2 left and right, 4 in every quarter.
  */
 
 export class OpLog {
@@ -45,7 +51,7 @@ export class OpLog {
 
   /** True when the child itself drew something that can be seen. */
   get hasInk() {
-    return this.#standing.slice(paintFrom(this.#standing)).some((op) => op.kind === "stroke");
+    return this.#standing.slice(paintFrom(this.#standing)).some((op) => op.kind !== "image");
   }
 
   /**
@@ -86,25 +92,12 @@ export function paintFrom(standing) {
 }
 
 /**
- * Return the longest checkpoint that still lies below what stands. What lies under an operation never changes while
- * it stands, so one look at the checkpoint's topmost operation is enough.
- * @template {{length: number, top: Op | undefined}} C
- * @param {readonly C[]} checkpoints @param {readonly Op[]} standing
- * @returns {C | undefined}
- */
-export function nearest(checkpoints, standing) {
-  return checkpoints
-    .filter((point) => point.length <= standing.length && standing[point.length - 1] === point.top)
-    .sort((one, other) => other.length - one.length)[0];
-}
-
-/**
  * Return a stroke that begins now, with its own chance.
- * @param {number} seq @param {{brush: string, color: string, size_px: number}} tool @param {number} version of that brush
+ * @param {number} seq @param {{brush: string, color: string, size_px: number, folds: number}} tool @param {number} version of that brush
  * @returns {StrokeOp}
  */
-export function newStroke(seq, { brush, color, size_px }, version) {
+export function newStroke(seq, { brush, color, size_px, folds }, version) {
   const at_ms = Date.now();
   const seed = (Math.imul(at_ms, 0x9e3779b1) ^ seq) & 0x7fffffff;
-  return { seq, kind: "stroke", at_ms, took_ms: 0, brush: { id: brush, version }, color, size_px, seed, points: new Int16Array(0) };
+  return { seq, kind: "stroke", at_ms, took_ms: 0, brush: { id: brush, version }, color, size_px, seed, folds, points: new Int16Array(0) };
 }

@@ -1,18 +1,19 @@
 // @ts-check
 /**
  * Fingers, pens and mice on the paper become trails. Every sample the browser coalesced counts; a cancelled contact
- * keeps its ink; a hand that came before its pen loses it.
+ * keeps its ink; a hand that came before its pen loses it. Points are added without making anything new for each.
  *
- * @typedef {{begin: (trail: Trail) => void, grow: () => void, finish: () => void, drop: () => void}} Listener
+ * @typedef {{begin: (trail: Trail) => void, grow: (ahead: readonly PointerEvent[]) => void, finish: () => void, drop: () => void}} Listener
  */
 import { PAPER_HEIGHT_PX, PAPER_WIDTH_PX, Trail } from "./codec.js";
 import { PalmRules } from "./palm.js";
 
 const FAST_PX_PER_MS = 7;
 const EVEN_PRESSURE = 0.75;
+/** @type {readonly PointerEvent[]} */ const NOTHING = [];
 
 export class Pointer {
-  #palm = new PalmRules();
+  palm = new PalmRules();
   #trail = new Trail();
   #box = new DOMRect();
   #last = { x: 0, y: 0, at_ms: 0, pressure: EVEN_PRESSURE };
@@ -23,7 +24,7 @@ export class Pointer {
     this.listener = listener;
     surface.addEventListener("pointerdown", (event) => this.#down(event), { signal });
     surface.addEventListener("pointermove", (event) => this.#move(event), { signal });
-    for (const name of /** @type {const} */ (["pointerup", "pointercancel"]))
+    for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"]))
       surface.addEventListener(name, (event) => this.#up(event), { signal });
     surface.addEventListener("touchstart", (event) => event.preventDefault(), { signal, passive: false });
     surface.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
@@ -33,38 +34,42 @@ export class Pointer {
   #down(event) {
     if (event.pointerType === "mouse" && event.button !== 0) return;
     const contact = { id: event.pointerId, type: event.pointerType, at_ms: event.timeStamp, width_px: event.width, height_px: event.height };
-    const verdict = this.#palm.down(contact);
+    const verdict = this.palm.down(contact);
     if (verdict === "ignore") return;
     if (verdict === "take-over") this.listener.drop();
-    this.surface.setPointerCapture(event.pointerId);
+    hold(this.surface, event.pointerId);
     this.#box = this.surface.getBoundingClientRect();
     this.#trail = new Trail();
-    this.#last = { ...this.#onPaper(event), at_ms: event.timeStamp, pressure: EVEN_PRESSURE };
+    this.#last = { x: this.x_px(event), y: this.y_px(event), at_ms: event.timeStamp, pressure: EVEN_PRESSURE };
     this.#add(event);
     this.listener.begin(this.#trail);
   }
 
   /** @param {PointerEvent} event */
   #move(event) {
-    if (!this.#palm.owns(event.pointerId)) return;
+    if (!this.palm.owns(event.pointerId)) return;
     const samples = event.getCoalescedEvents?.() ?? [];
     if (samples.length) for (const sample of samples) this.#add(sample);
     else this.#add(event);
-    this.listener.grow();
+    this.listener.grow(event.getPredictedEvents?.() ?? NOTHING);
   }
 
   /** @param {PointerEvent} event */
   #up(event) {
-    if (!this.#palm.owns(event.pointerId)) return;
-    this.#palm.up(event.pointerId, event.timeStamp);
+    if (!this.palm.owns(event.pointerId)) return;
+    this.palm.up(event.pointerId, event.timeStamp);
     this.listener.finish();
   }
 
   /** @param {PointerEvent} event */
   #add(event) {
-    const { x, y } = this.#onPaper(event);
+    const [x, y] = [this.x_px(event), this.y_px(event)];
     const pressure = event.pointerType === "pen" && event.pressure ? event.pressure : this.#fromSpeed(x, y, event.timeStamp);
-    if (this.#trail.add(x, y, pressure)) this.#last = { x, y, at_ms: event.timeStamp, pressure };
+    if (!this.#trail.add(x, y, pressure)) return;
+    this.#last.x = x;
+    this.#last.y = y;
+    this.#last.at_ms = event.timeStamp;
+    this.#last.pressure = pressure;
   }
 
   /** A finger has no pressure: slow is firm, fast is light. @param {number} x @param {number} y @param {number} at_ms */
@@ -76,10 +81,21 @@ export class Pointer {
   }
 
   /** @param {PointerEvent} event */
-  #onPaper(event) {
-    return {
-      x: ((event.clientX - this.#box.left) / this.#box.width) * PAPER_WIDTH_PX,
-      y: ((event.clientY - this.#box.top) / this.#box.height) * PAPER_HEIGHT_PX,
-    };
+  x_px(event) {
+    return ((event.clientX - this.#box.left) / this.#box.width) * PAPER_WIDTH_PX;
+  }
+
+  /** @param {PointerEvent} event */
+  y_px(event) {
+    return ((event.clientY - this.#box.top) / this.#box.height) * PAPER_HEIGHT_PX;
+  }
+}
+
+/** Follow the contact beyond the paper; a browser that has lost it already says so by an error. @param {HTMLElement} surface @param {number} id */
+function hold(surface, id) {
+  try {
+    surface.setPointerCapture(id);
+  } catch (error) {
+    console.warn("a contact cannot be followed beyond the paper", error);
   }
 }
