@@ -3,14 +3,22 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from voice.audio import duration_ms, rms
-from voice.turntaking import MIN_VOICED_MS, SILENCE_MS, Sign, TurnTaker
+from voice.audio import BYTES_PER_MS, duration_ms, rms
+from voice.hesitation import TAIL_MS, is_backchannel, is_drawn_out, is_thinking
+from voice.nearvoice import NearVoice
+from voice.patience import Patience
+from voice.turntaking import MIN_VOICED_MS, NODDING_MS, OVER_SPEECH_MS, START_MS, Sign, TurnTaker
 
 PREROLL_MS = 400
+LATELY_MS = 900
 PEN_LINGERS_S = 2.0
 WORDS_GRACE_S = 1.2  # a recogniser on the device finishes a little after the voice
 STALLED_S = 4.0  # no audio for so long in the middle of a turn: the microphone is gone
 VOICED_RMS = 250.0  # push-to-talk: louder than this was a voice
+PIECE_BYTES = 20 * BYTES_PER_MS  # what the rule for near voices takes at a time
+TAIL_DUE_MS = 240  # a voice that fell silent so long ago is looked at: was it a sound of thinking?
+LEVEL_LAG_MS = 60  # levels are smoothed, so a voice seems to last a little longer than it did
+NEVER_MS = 10**9  # a frame with a voice in it ends no turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +35,30 @@ class Heard:
 class Listening:
     """Follows the microphone in both modes and remembers the words of the turn."""
 
-    band: str
+    silence_ms: int
     mode: str = "voice"
     recognises: bool = False
     mic_is_on: bool = False
     pressed: bool = False
     turn_is_open: bool = False
+    is_nodding: bool = False  # the words so far are only a listener's: 「嗯嗯」, “yes”
+    voice_s: float = -1e9  # when a near voice was heard last, whether or not it became a turn
     words_due_s: float | None = None  # the turn ended; waiting for the device's last words until then
     _final: list[str] = field(default_factory=list)
     _interim: str = ""
-    _preroll: deque[bytes] = field(default_factory=lambda: deque(maxlen=PREROLL_MS // 20))
+    _lately: deque[bytes] = field(default_factory=lambda: deque(maxlen=LATELY_MS // 20))
+    _ends_thinking: bool | None = None  # did the last voice end in a drawn-out sound? None: not looked at yet
     _pen_s: float = -1e9
     _pen_is_down: bool = False
     _heard_s: float = 0.0
     _voiced_ms: float = 0.0
     _words_s: float | None = None
+    _words_hesitate: bool = False
 
     def __post_init__(self) -> None:
-        self.taker = TurnTaker(SILENCE_MS[self.band])
+        self.patience = Patience(self.silence_ms)
+        self.taker = TurnTaker(self.patience)
+        self.near = NearVoice()
 
     def pen(self, is_down: bool, now_s: float) -> None:
         self._pen_is_down, self._pen_s = is_down, now_s
@@ -52,26 +66,54 @@ class Listening:
     def is_drawing(self, now_s: float) -> bool:
         return self._pen_is_down and now_s - self._pen_s < 30 or now_s - self._pen_s < PEN_LINGERS_S
 
+    def lives(self, now_s: float) -> None:
+        """The microphone is there, though nothing of it is taken."""
+        self.mic_is_on, self._heard_s = True, now_s
+
     def audio(self, pcm: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Heard:
         """Take a microphone frame and say what it changed."""
         self.mic_is_on, self._heard_s = True, now_s
-        level, length_ms = rms(pcm), duration_ms(pcm)
         if self.mode == "push":
             if not self.pressed:
                 return Heard()
-            self._voiced_ms += length_ms if level > VOICED_RMS else 0.0
+            self._voiced_ms += duration_ms(pcm) if rms(pcm) > VOICED_RMS else 0.0
             return Heard(pcm=pcm)
-        sign = self.taker.hear(
-            level, length_ms, at_ms, is_drawing=self.is_drawing(now_s), is_over_speech=is_over_speech
-        )
+        sign = None
+        for start in range(0, len(pcm), PIECE_BYTES):  # one piece, but for a browser with frames of its own size
+            sign = self._follow(pcm[start : start + PIECE_BYTES], at_ms, now_s, is_over_speech) or sign
         if sign is Sign.BEGAN:
-            return self._open(b"".join(self._preroll) + pcm)
+            return self._open(b"".join(list(self._lately)[-PREROLL_MS // 20 :]))
         if sign is not None:
             return self._close(pcm, dropped=sign is Sign.DROPPED and not self.words)
-        if not self.turn_is_open:
-            self._preroll.append(pcm)
-            return Heard()
-        return Heard(pcm=pcm)
+        return Heard(pcm=pcm) if self.turn_is_open else Heard()
+
+    def _follow(self, piece: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Sign | None:
+        taker = self.taker
+        self._lately.append(piece)
+        is_voice = self.near.hear(piece, is_in_turn=taker.is_in_turn)
+        if is_voice:
+            self.voice_s = now_s
+        if not taker.is_in_turn:
+            needed_ms = START_MS if not is_over_speech else NODDING_MS if self.is_nodding else OVER_SPEECH_MS
+            return taker.hear(is_voice, duration_ms(piece), at_ms, 0, needed_ms=needed_ms)
+        if is_voice:
+            self._ends_thinking = None
+        elif self._ends_thinking is None and taker.silent_ms >= TAIL_DUE_MS:
+            self._ends_thinking = is_drawn_out(self._tail(taker.silent_ms - LEVEL_LAG_MS))
+        wait_ms = NEVER_MS if is_voice else self._wait_ms(now_s)
+        return taker.hear(is_voice, duration_ms(piece), at_ms, wait_ms)
+
+    def _wait_ms(self, now_s: float) -> int:
+        return self.patience.wait_ms(
+            is_drawing=self.is_drawing(now_s),
+            is_thinking=bool(self._ends_thinking) or self._words_hesitate,
+        )
+
+    def _tail(self, ago_ms: int) -> bytes:
+        """Return TAIL_MS of sound that ended `ago_ms` ago."""
+        lately = b"".join(self._lately)
+        end = len(lately) - ago_ms * BYTES_PER_MS
+        return lately[max(0, end - TAIL_MS * BYTES_PER_MS) : end]
 
     def press(self) -> Heard:
         """Push-to-talk pressed."""
@@ -95,15 +137,20 @@ class Listening:
         self.taker.end()
         self._close(b"", dropped=True)
 
-    def transcript(self, text: str, is_final: bool, now_s: float) -> bool:
-        """Take words from the device; return True when they open a turn by themselves (no audio came)."""
+    def transcript(
+        self, text: str, is_final: bool, now_s: float, *, is_over_speech: bool = False, opens: bool = True
+    ) -> bool:
+        """Take words from the device; return True when they open a turn by themselves: no audio came, or not enough of
+        it to interrupt. opens: False where somebody else says when turns begin."""
+        is_listening_sound = is_over_speech and not self.turn_is_open and is_backchannel(f"{self.words} {text}".strip())
         self._words_s = now_s
-        if is_final:
+        if is_final and is_listening_sound:
+            self.taker.forget()
+        elif is_final:
             self._final.append(text)
-            self._interim = ""
-        else:
-            self._interim = text
-        if self.turn_is_open or self.words_due_s is not None or not text:
+        self._interim = "" if is_final else text
+        self._words_hesitate, self.is_nodding = is_thinking(self.words), is_backchannel(self.words)
+        if self.turn_is_open or self.words_due_s is not None or not text or is_listening_sound or not opens:
             return False
         self.turn_is_open = True
         return True
@@ -114,8 +161,7 @@ class Listening:
             return Heard()
         if self.taker.is_in_turn:
             return self.release() if now_s - self._heard_s > STALLED_S else Heard()
-        patience_s = (self.taker.silence_ms + (1_500 if self.is_drawing(now_s) else 0)) / 1000
-        if self._words_s is not None and now_s - self._words_s > patience_s:
+        if self._words_s is not None and now_s - self._words_s > self._wait_ms(now_s) / 1000:
             return self._close(b"", dropped=not self.words)
         return Heard()
 
@@ -131,10 +177,11 @@ class Listening:
         """Return the words of the turn and forget them."""
         words = self.words
         self._final, self._interim, self._words_s, self.words_due_s = [], "", None, None
+        self.is_nodding = self._words_hesitate = False
         return words
 
     def _open(self, pcm: bytes) -> Heard:
-        self._preroll.clear()
+        self._ends_thinking = None
         if self.turn_is_open:  # words came first
             return Heard(pcm=pcm)
         self.turn_is_open = True

@@ -1,24 +1,25 @@
-"""When does a child begin to speak, and when has it finished? Adaptive energy, no I/O, no clock of its own.
+"""When does a child begin to speak, and when has it finished? Time and evidence only: no sound, no I/O, no clock.
 
-A child is slow, and that is fine: the silence that ends a turn depends on age and is longer while the pen moves
-(values: reference measurements on children's turn gaps, tuned per age band).
+A child is slow, and that is fine: `patience` says how long a silence is still a pause.
 """
 
 from collections import deque
 from enum import Enum
 
-SILENCE_MS = {"4-5": 2_000, "6-7": 1_500, "8-10": 1_000}
-PEN_EXTRA_MS = 1_500
-START_MS = 100  # voiced time in the last START_WINDOW_MS that opens a turn
-START_WINDOW_MS = 240
-OVER_SPEECH_MS = 260  # the same while the companion is speaking: a cough or an echo must not stop it
+from voice.patience import Patience
+
+START_MS = 120  # voiced time in the last START_WINDOW_MS that opens a turn
+START_WINDOW_MS = 360
+OVER_SPEECH_MS = 500  # the same while the companion speaks: a cough, 「嗯嗯」 or "yes" does not stop it
+OVER_SPEECH_WINDOW_MS = 800
+NODDING_MS = 1_400  # and when the words so far are only 「嗯嗯」
+RESUME_MS = 120  # voiced time in the last START_WINDOW_MS that ends a pause
+PAUSE_MS = 200  # shorter silences lie between syllables
+STIRRING_MS = 160  # a voice so short ago may be the beginning of more
+SURE_MS = 600  # of voice after a pause: the child really went on
 MIN_VOICED_MS = 240  # less than this in a whole turn was a knock, not words
 MAX_TURN_MS = 45_000
-QUIETEST_RMS = 40.0
-LOUDER = 2.8  # speech is this much louder than the noise floor (9 dB)
-STILL_LOUD = 1.8  # and stays speech down to here (5 dB)
-OVER_SPEECH_LOUDER = 1.6  # extra factor while the companion is speaking
-FLOOR_WINDOW_MS = 3_000
+REGRET_MS = 1_500  # who goes on so soon after the end of a turn had not finished
 
 
 class Sign(Enum):
@@ -32,39 +33,34 @@ class Sign(Enum):
 class TurnTaker:
     """Follows one microphone. Feed it every frame with its capture time; it tells when a turn begins and ends."""
 
-    def __init__(self, silence_ms: int) -> None:
-        self.silence_ms = silence_ms
-        self.floor_rms = 120.0
+    def __init__(self, patience: Patience) -> None:
+        self.patience = patience
         self.is_in_turn = False
-        self._voiced: deque[tuple[int, float]] = deque()  # (at_ms, voiced ms) of the last START_WINDOW_MS
-        self._recent: deque[tuple[int, float]] = deque()  # (at_ms, rms) of the last FLOOR_WINDOW_MS
-        self._began_ms = self._last_voice_ms = 0
+        self.silent_ms = 0  # since the last voice of the open turn
+        self._voiced: deque[tuple[int, float]] = deque()  # (at_ms, voiced ms) lately, the oldest first
+        self._began_ms = self._last_voice_ms = self._pause_ms = 0
+        self._is_regretted, self._since_ms = False, 0.0
+        self._ended_ms: int | None = None
         self._voiced_ms = 0.0
 
     def hear(
-        self, rms: float, length_ms: float, at_ms: int, *, is_drawing: bool = False, is_over_speech: bool = False
+        self, is_voice: bool, length_ms: float, at_ms: int, wait_ms: int, *, needed_ms: int = START_MS
     ) -> Sign | None:
-        """Take one frame: its level, its length, when it was captured, whether the pen is busy and the companion is
-        speaking; return what it changed."""
-        louder = STILL_LOUD if self.is_in_turn else LOUDER * (OVER_SPEECH_LOUDER if is_over_speech else 1.0)
-        is_voice = rms > max(self.floor_rms * louder, QUIETEST_RMS * 2)
-        self._learn(rms, at_ms, is_voice)
+        """Take one frame: whether there is a near voice in it, its length, when it was captured, how long a silence
+        may last now and how much voice begins a turn; return what it changed."""
         if is_voice:
             self._voiced.append((at_ms, length_ms))
-            self._last_voice_ms = at_ms
-            self._voiced_ms += length_ms
-        while self._voiced and at_ms - self._voiced[0][0] > START_WINDOW_MS + (OVER_SPEECH_MS if is_over_speech else 0):
-            self._voiced.popleft()
         if not self.is_in_turn:
-            needed_ms = OVER_SPEECH_MS if is_over_speech else START_MS
-            if sum(ms for _, ms in self._voiced) < needed_ms:
-                return None
-            self.is_in_turn, self._began_ms = True, at_ms
-            self._voiced_ms = sum(ms for _, ms in self._voiced)
-            return Sign.BEGAN
-        patience_ms = self.silence_ms + (PEN_EXTRA_MS if is_drawing else 0)
-        if at_ms - self._last_voice_ms >= patience_ms or at_ms - self._began_ms >= MAX_TURN_MS:
-            return self.end()
+            return self._begin(at_ms, needed_ms) if is_voice else None
+        if is_voice:
+            self._voiced_ms += length_ms
+            self._go_on(length_ms, at_ms)
+        self.silent_ms = at_ms - self._last_voice_ms
+        is_stirring = bool(self._voiced) and at_ms - self._voiced[-1][0] < STIRRING_MS
+        if self.silent_ms >= wait_ms and not is_stirring or at_ms - self._began_ms >= MAX_TURN_MS:
+            sign = self.end()
+            self._ended_ms = at_ms if sign is Sign.ENDED else None
+            return sign
         return None
 
     def end(self) -> Sign | None:
@@ -72,19 +68,46 @@ class TurnTaker:
         if not self.is_in_turn:
             return None
         voiced_ms = self._voiced_ms
-        self.is_in_turn, self._voiced_ms = False, 0.0
+        self.patience.turns += voiced_ms >= MIN_VOICED_MS
+        self.is_in_turn, self._voiced_ms, self.silent_ms = False, 0.0, 0
         self._voiced.clear()
         return Sign.ENDED if voiced_ms >= MIN_VOICED_MS else Sign.DROPPED
 
-    def _learn(self, rms: float, at_ms: int, is_voice: bool) -> None:
-        """Follow the noise of the room: down fast, up slowly, and up at once to a sound that never pauses (a fan)."""
-        self._recent.append((at_ms, rms))
-        while self._recent and at_ms - self._recent[0][0] > FLOOR_WINDOW_MS:
-            self._recent.popleft()
-        if not is_voice:
-            self.floor_rms += (rms - self.floor_rms) * (0.2 if rms < self.floor_rms else 0.03)
-        elif at_ms - self._recent[0][0] >= FLOOR_WINDOW_MS - 100:
-            steady = min(level for _, level in self._recent)
-            if steady > self.floor_rms * STILL_LOUD:
-                self.floor_rms = steady
-        self.floor_rms = max(self.floor_rms, QUIETEST_RMS)
+    def forget(self) -> None:
+        """What was heard lately does not count towards a turn."""
+        if not self.is_in_turn:
+            self._voiced.clear()
+
+    def _go_on(self, length_ms: float, at_ms: int) -> None:
+        """A voice inside the turn: after a pause only once there is enough of it, so that a chair is none."""
+        if at_ms - self._last_voice_ms > PAUSE_MS:
+            if self._lately_ms(at_ms, START_WINDOW_MS) < RESUME_MS:
+                return
+            self._rest(self._voiced[0][0] - self._last_voice_ms, is_regretted=False)
+        self._last_voice_ms = at_ms
+        if self._pause_ms:
+            self._since_ms += length_ms
+            if self._since_ms >= SURE_MS:
+                (self.patience.regret if self._is_regretted else self.patience.learn)(self._pause_ms)
+                self._pause_ms = 0
+
+    def _rest(self, pause_ms: int, *, is_regretted: bool) -> None:
+        """There was a pause, if what follows turns out to be the child."""
+        self._pause_ms, self._is_regretted, self._since_ms = pause_ms, is_regretted, 0.0
+
+    def _lately_ms(self, at_ms: int, window_ms: int) -> float:
+        """Return how much voice there was in the last `window_ms`."""
+        while at_ms - self._voiced[0][0] > window_ms:
+            self._voiced.popleft()
+        return sum(ms for _, ms in self._voiced)
+
+    def _begin(self, at_ms: int, needed_ms: int) -> Sign | None:
+        window_ms = START_WINDOW_MS if needed_ms <= START_MS else OVER_SPEECH_WINDOW_MS + needed_ms - OVER_SPEECH_MS
+        voiced_ms = self._lately_ms(at_ms, window_ms)
+        if voiced_ms < needed_ms:
+            return None
+        is_regretted = self._ended_ms is not None and at_ms - self._ended_ms < REGRET_MS
+        self._rest(self._voiced[0][0] - self._last_voice_ms if is_regretted else 0, is_regretted=is_regretted)
+        self.is_in_turn, self._began_ms, self._voiced_ms, self._ended_ms = True, at_ms, voiced_ms, None
+        self._last_voice_ms = at_ms
+        return Sign.BEGAN
