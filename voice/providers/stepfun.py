@@ -1,143 +1,147 @@
-"""StepFun's realtime models over WebSocket: the only place that knows `websockets`. What the events mean is in
-`stepfun_dialect`.
-
-The key travels in one header, from here to the vendor, and nowhere else. Every wait has an end.
+"""StepFun's realtime models: a session that is settled, read and watched. What the events mean is in `stepfun_dialect`,
+the socket in `stepfun_socket`, what we ask of a session in `stepfun_session`.
 """
 
 import asyncio
-import json
 import logging
 import time
-from collections.abc import AsyncIterator
-from urllib.parse import urlencode
+from collections.abc import AsyncIterator, Callable
 
-import httpx
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
-
-from gateway.errors import BadAnswer, BadRequest, GatewayError, Unreachable
-from gateway.http import translate
-from voice.commands import Respond
-from voice.events import AlreadyResponding, Brief, LinkOpened, NothingHeard, ResponseEnded
+from gateway.errors import BadRequest, Unreachable
+from voice.commands import AppendAudio, Cancel, Respond
+from voice.events import AlreadyResponding, Brief, NothingHeard, ResponseEnded, ResponseStarted, SpeechBegan
 from voice.providers.stepfun_dialect import Dialect
+from voice.providers.stepfun_errors import Meaning, error_in, meaning
+from voice.providers.stepfun_session import SessionPlan, Wishes
+from voice.providers.stepfun_socket import CLOSED, Socket, open_socket
 
 log = logging.getLogger(__name__)
 
-OPEN_TIMEOUT_S = 5.0
 SETTLE_TIMEOUT_S = 5.0  # from the open socket to session.updated
-SEND_TIMEOUT_S = 5.0
 STALL_TIMEOUT_S = 8.0  # a response is owed and nothing at all comes
-LOOK_EVERY_S = 1.0
-PING_EVERY_S, PONG_WITHIN_S = 20, 10  # as the vendor's own samples do
-LARGEST_EVENT_BYTES = 4 * 1024 * 1024
-NORMAL_CLOSE = 1000  # from the server: the session is too old or was idle
+SESSION_S = 27 * 60.0  # the vendor ends a session after thirty minutes [1.1]
+_refused_voices: dict[tuple[str, str], list[str]] = {}  # of this process, by address and model: asked for only once
 
 
 class StepFunLink:
     """One realtime session. `open` has already seen `session.updated`."""
 
-    def __init__(self, socket: ClientConnection, dialect: Dialect, stall_timeout_s: float) -> None:
-        self._socket, self._dialect, self._stall_timeout_s = socket, dialect, stall_timeout_s
+    def __init__(self, socket: Socket, plan: SessionPlan, stall_timeout_s: float) -> None:
+        self._socket, self._plan, self._stall_timeout_s = socket, plan, stall_timeout_s
+        self._dialect = Dialect(plan, time.monotonic)
         self._owed_since_s: float | None = None  # since when a response is owed, or quiet in the middle of one
-        self._is_closed = False
 
     async def send(self, request: object) -> None:
-        if self._is_closed:
+        if self._socket.is_closed:
             return
         if isinstance(request, Respond) and self._owed_since_s is None:
             self._owed_since_s = time.monotonic()
+        elif isinstance(request, Cancel):
+            self._owed_since_s = None  # some models then simply fall silent [1.9 d]
         for frame in self._dialect.requests(request):
-            await self._put(frame)
+            await self._socket.put(frame)
+
+    def send_now(self, request: AppendAudio) -> bool:
+        """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
+        if not self._socket.is_writable:
+            return False
+        if not self._socket.is_closed:
+            self._socket.put_now(self._dialect.sound(request.pcm))
+        return True
+
+    def go_straight(self, tell: Callable[[object], None]) -> None:
+        """Tell of sound in the step that read it from the socket, as long as everything before it has been told."""
+
+        def heard(frame: dict) -> None:
+            self._watch(frame)
+            for event in self._dialect.events(frame)[0]:
+                tell(event)
+
+        self._socket.take_sound(heard)
 
     async def __aiter__(self) -> AsyncIterator[object]:
-        yield LinkOpened("stepfun", has_voice=True, hears_words=True)
+        yield self._dialect.opened()
         while True:
-            frame = await self._next()
-            if frame is None:
+            frame = await self._socket.next()
+            if frame is CLOSED:
                 return
-            if self._owed_since_s is not None:
-                self._owed_since_s = time.monotonic()
-            events, replies = self._dialect.events(frame)
-            for reply in replies:
-                await self._put(reply)
-            for event in events:
-                if isinstance(event, ResponseEnded | NothingHeard | AlreadyResponding):
-                    self._owed_since_s = None
-                yield event
+            self._watch(frame)
+            events, replies = self._dialect.events(frame) if frame else ([], [])
+            for more_events, more_replies in ((events, replies), self._dialect.due()):
+                for reply in more_replies:
+                    await self._socket.put(reply)
+                for event in more_events:
+                    self._note(event)
+                    yield event
+
+    def _watch(self, frame: dict) -> None:
+        """Raise Unreachable when the vendor owes us something and has been silent for too long."""
+        if self._owed_since_s is None:
+            return
+        now_s = time.monotonic()
+        if frame:
+            self._owed_since_s = now_s
+        elif now_s - self._owed_since_s > self._stall_timeout_s:
+            raise Unreachable("a response was owed and nothing came")
+
+    def _note(self, event: object) -> None:
+        """Follow whether the vendor owes us something: a response that was asked for, or the rest of one."""
+        if isinstance(event, ResponseEnded | NothingHeard | AlreadyResponding | SpeechBegan):
+            self._owed_since_s = None
+        elif isinstance(event, ResponseStarted):
+            self._owed_since_s = time.monotonic()
 
     async def close(self) -> None:
-        if self._is_closed:
-            return
-        self._is_closed = True
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                await self._socket.close()
-        except TimeoutError:
-            self._socket.transport.abort()
+        await self._socket.close()
 
     async def settle(self) -> None:
         """Wait for session.created, send our session at once, wait until it holds, then give it the history."""
         try:
             async with asyncio.timeout(SETTLE_TIMEOUT_S):
-                await self._await_event("session.created")
-                await self._put(self._dialect.session())
-                updated = await self._await_event("session.updated")
-                session = updated.get("session")
-                spoken_by = session.get("voice") if isinstance(session, dict) else None
-                if spoken_by and spoken_by != self._dialect.voice:
-                    log.warning("StepFun speaks with voice %s instead of STEPFUN_VOICE", spoken_by)
+                created = await self._await_event("session.created")
+                log.info(
+                    "StepFun session %s, trace %s, request %s",
+                    created.get("id", "unknown"),
+                    self._socket.named("X-Trace-Id"),
+                    self._socket.named("X-Request-Id"),
+                )
+                await self._socket.put(self._plan.frame())
+                self._check(await self._await_event("session.updated"))
                 for item in self._dialect.history():
-                    await self._put(item)
+                    await self._socket.put(item)
         except TimeoutError as error:
             raise Unreachable("the session did not settle in time") from error
 
     async def _await_event(self, kind: str) -> dict:
+        """Return the session in the event that is waited for; what the vendor refuses of ours is left out."""
         while True:
-            frame = await self._next()
-            if frame is None:
+            frame = await self._socket.next()
+            if frame is CLOSED:
                 raise Unreachable("the vendor closed the session before it began")
             if frame.get("type") == kind:
-                return frame
+                session = frame.get("session")
+                return session if isinstance(session, dict) else {}
             if frame.get("type") == "error":
-                _, replies = self._dialect.events(frame)
-                if not replies:
-                    raise BadRequest("StepFun refused the session: look at STEPFUN_REALTIME_MODEL and STEPFUN_VOICE")
-                for reply in replies:
-                    await self._put(reply)
+                await self._socket.put(self._instead(frame))
 
-    async def _next(self) -> dict | None:
-        """Return the next event, None when the vendor ended the session in good order."""
-        while True:
-            try:
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    raw = await self._socket.recv()
-            except TimeoutError:
-                owed = self._owed_since_s
-                if owed is not None and time.monotonic() - owed > self._stall_timeout_s:
-                    raise Unreachable("a response was owed and nothing came") from None
-                continue
-            except ConnectionClosed as error:
-                if self._is_closed or error.rcvd is not None and error.rcvd.code == NORMAL_CLOSE:
-                    return None
-                raise Unreachable(
-                    f"the connection broke: {error.rcvd.code if error.rcvd else 'no close frame'}"
-                ) from error
-            try:
-                frame = json.loads(raw)
-            except (ValueError, RecursionError):
-                frame = None
-            if isinstance(frame, dict):
-                return frame
-            log.warning("StepFun sent an event that is no JSON object")
+    def _instead(self, refusal: dict) -> dict:
+        """Return the next best session.update after a refusal. Raises BadRequest when there is none."""
+        found = meaning(error_in(refusal))
+        if found is Meaning.BAD_VOICE and self._plan.without_voice():
+            log.warning("StepFun does not know STEPFUN_VOICE; it speaks with %s", self._plan.voice or "its own choice")
+        elif not self._plan.without_extras():
+            raise BadRequest("StepFun refused the session: look at STEPFUN_REALTIME_MODEL and STEPFUN_VOICE")
+        elif found is not Meaning.BAD_VOICE:
+            log.warning("StepFun refused the session with tools; look at STEPFUN_TOOLS")
+        return self._plan.frame()
 
-    async def _put(self, frame: dict) -> None:
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                await self._socket.send(json.dumps(frame, ensure_ascii=False))
-        except ConnectionClosed:
-            return  # the reader finds out and says why
-        except TimeoutError as error:
-            raise Unreachable("the vendor takes no more") from error
+    def _check(self, session: dict) -> None:
+        """See whether the session is as we asked for: some models change it without a word [1.5]."""
+        voice = session.get("voice")
+        if self._plan.voice and voice and voice != self._plan.voice:
+            log.warning("StepFun speaks with voice %s instead of STEPFUN_VOICE", voice)
+        if self._plan.wishes.vendor_turns is None and session.get("turn_detection"):
+            log.warning("StepFun takes turns by itself, although it was asked not to")
 
 
 class StepFun:
@@ -146,50 +150,21 @@ class StepFun:
     name = "stepfun"
 
     def __init__(
-        self, *, url: str, api_key: str, model: str, voice: str, transcription_model: str = "",
-        stall_timeout_s: float = STALL_TIMEOUT_S,
+        self, *, url: str, api_key: str, wishes: Wishes, lasts_s: float = SESSION_S,
+        stall_timeout_s: float | None = None,
     ) -> None:  # fmt: skip
-        self._url, self._api_key, self._model, self._voice = url, api_key, model, voice
-        self._transcription_model, self._stall_timeout_s = transcription_model, stall_timeout_s
+        self._url, self._api_key, self._wishes = url, api_key, wishes
+        self.lasts_s, self._stall_timeout_s = lasts_s, stall_timeout_s or STALL_TIMEOUT_S
 
     async def open(self, brief: Brief) -> StepFunLink:
         """Return a settled session. Raises Unreachable, TooBusy, BadKey, NoBalance or BadRequest."""
-        socket = await self._connect()
-        link = StepFunLink(socket, Dialect(brief, self._voice, self._transcription_model), self._stall_timeout_s)
+        refused = _refused_voices.setdefault((self._url, self._wishes.model), [])
+        plan = SessionPlan(self._wishes, brief, refused)
+        link = StepFunLink(await open_socket(self._url, self._api_key, self._wishes.model), plan, self._stall_timeout_s)
         try:
             await link.settle()
         except BaseException:
             await link.close()
             raise
+        refused[:] = plan.refused_voices
         return link
-
-    async def _connect(self) -> ClientConnection:
-        separator = "&" if "?" in self._url else "?"
-        try:
-            socket = await connect(
-                f"{self._url}{separator}{urlencode({'model': self._model})}",
-                additional_headers={"Authorization": f"Bearer {self._api_key}"},
-                compression=None,
-                open_timeout=OPEN_TIMEOUT_S,
-                close_timeout=2,
-                ping_interval=PING_EVERY_S,
-                ping_timeout=PONG_WITHIN_S,
-                max_size=LARGEST_EVENT_BYTES,
-            )
-        except InvalidStatus as error:
-            raise _translated(error) from None
-        except InvalidURI as error:
-            raise BadRequest("STEPFUN_REALTIME_URL is not a WebSocket address") from error
-        except (InvalidHandshake, OSError, TimeoutError) as error:
-            raise Unreachable(type(error).__name__) from error
-        headers = socket.response.headers if socket.response else {}
-        log.info("StepFun session opened, trace %s", headers.get("X-Trace-Id", "unknown"))
-        return socket
-
-
-def _translated(error: InvalidStatus) -> GatewayError:
-    response = error.response
-    if response.status_code < 400:
-        return BadAnswer(f"HTTP {response.status_code} instead of a WebSocket")
-    kept = {"retry-after": response.headers["retry-after"]} if "retry-after" in response.headers else {}
-    return translate(httpx.Response(response.status_code, headers=kept, content=bytes(response.body or b"")))

@@ -9,10 +9,19 @@ class SpokenWords:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._kinds: dict[str, str] = {}  # "audio_transcript" or "text", whichever came first
+        self._thoughts: dict[str, set[tuple[str, str]]] = {}  # (item, part) of what the model only thinks
+
+    def part(self, response: str, frame: Frame) -> None:
+        """A content part begins; remember it when it is a thought: that is nobody's business."""
+        part = frame.get("part")
+        if isinstance(part, dict) and part.get("type") == "thinking":
+            self._thoughts.setdefault(response, set()).add(_place(frame))
 
     def new_in(self, response: str, frame: Frame) -> str:
         """Return the words that a delta adds, or those that a `.done` brings beyond the deltas."""
         _, kind, stage = str(frame["type"]).split(".")
+        if kind == "text" and _place(frame) in self._thoughts.get(response, ()):
+            return ""
         if self._kinds.setdefault(response, kind) != kind:
             return ""
         so_far = self._texts.get(response, "")
@@ -28,6 +37,7 @@ class SpokenWords:
     def forget(self, response: str) -> None:
         self._texts.pop(response, None)
         self._kinds.pop(response, None)
+        self._thoughts.pop(response, None)
 
 
 class HeardWords:
@@ -37,6 +47,7 @@ class HeardWords:
     def __init__(self) -> None:
         self._so_far: dict[str, str] = {}
         self._final: set[str] = set()
+        self._holds_whole = False  # deltas hold the whole text so far; then a corrected one replaces what was heard
 
     def new_in(self, item: str, frame: Frame) -> list[tuple[str, bool]]:
         """Return [(whole text so far, is it final)], or nothing when the event says nothing new."""
@@ -49,5 +60,18 @@ class HeardWords:
         delta, before = frame.get("delta"), self._so_far.get(item, "")
         if not isinstance(delta, str) or not delta or delta == before:
             return []
-        self._so_far[item] = delta if delta.startswith(before) else before + delta
+        self._holds_whole = self._holds_whole or len(before) > 1 and delta.startswith(before)
+        self._so_far[item] = delta if self._holds_whole or delta.startswith(before) else before + delta
         return [(self._so_far[item], False)]
+
+    def finish(self, item: str) -> list[tuple[str, bool]]:
+        """Take what was heard so far for the whole, once."""
+        text = self._so_far.get(item, "").strip()
+        if item in self._final or not text:
+            return []
+        self._final.add(item)
+        return [(text, True)]
+
+
+def _place(frame: Frame) -> tuple[str, str]:
+    return str(frame.get("item_id")), str(frame.get("content_index"))

@@ -1,0 +1,78 @@
+"""What our sessions with OpenAI look like (GA shape), whichever way they are begun: socket, call or token. Pure.
+
+Source: `session` of OpenAI's realtime API as its SDK types it (openai-python 3.52.0) and our notes on it, 4.3.
+"""
+
+from voice import persona
+from voice.events import Brief
+
+Session = dict
+
+LANGUAGES = {"zh-hans": "zh", "en": "en"}
+PCM = {"type": "audio/pcm", "rate": 24_000}
+MOST_OUTPUT_TOKENS = 1_200  # assistant audio is 20 tokens a second: far more than the two sentences we ask for
+KEPT_TOKENS = 8_000  # the whole conversation is billed again with each answer; what is older falls out
+# A call's turns are the vendor's, but never its answers: those are asked for once the turn stands in the journal.
+PATIENT_TURNS = {
+    "type": "semantic_vad",
+    "eagerness": "low",  # waits up to eight seconds for a child that has not finished its thought
+    "create_response": False,
+    "interrupt_response": True,
+}
+
+
+def session(
+    brief: Brief, *, voice: str, transcription_model: str, tools: list[dict], model: str = "", is_call: bool = False
+) -> Session:
+    """Return the session. `model` only where the address does not name it (calls, tokens)."""
+    heard: Session = {
+        "noise_reduction": {"type": "far_field"},  # a tablet on the table, not a headset
+        "turn_detection": PATIENT_TURNS if is_call else None,
+    }
+    if transcription_model:
+        heard["transcription"] = {"model": transcription_model, "language": LANGUAGES[brief.language]}
+    spoken: Session = {"voice": voice}
+    if not is_call:  # a call's sound is Opus, whatever these say
+        heard["format"] = spoken["format"] = PCM
+    whole: Session = {
+        "type": "realtime",
+        "output_modalities": ["audio"],
+        "instructions": persona.instructions(brief),
+        "max_output_tokens": MOST_OUTPUT_TOKENS,
+        "tracing": None,
+        "truncation": {
+            "type": "retention_ratio",
+            "retention_ratio": 0.8,
+            "token_limits": {"post_instructions": KEPT_TOKENS},
+        },
+        "audio": {"input": heard, "output": spoken},
+        "tools": tools,
+    }
+    return {**whole, "model": model} if model else whole
+
+
+def is_ours(told: Session, ours: Session) -> bool:
+    """Return whether what the vendor says of a session is what we asked for, in all that a child must rely on.
+
+    What the vendor does not mention counts as ours; it may add fields of its own.
+    """
+    detection, wanted = _turns(told), _turns(ours)
+    return (
+        told.get("instructions", ours["instructions"]) == ours["instructions"]
+        and _tools(told.get("tools", ours["tools"])) == _tools(ours["tools"])
+        and (detection is None or wanted is None or not detection.get("create_response", False))
+    )
+
+
+def _turns(of: Session) -> Session | None:
+    try:
+        found = of["audio"]["input"]["turn_detection"]
+    except (KeyError, TypeError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _tools(tools: object) -> list[tuple[str, str]]:
+    """Return kinds and names: a server that runs somebody else's tools is as foreign as a tool of another name."""
+    listed = tools if isinstance(tools, list) else []
+    return sorted((str(tool.get("type")), str(tool.get("name"))) for tool in listed if isinstance(tool, dict))

@@ -1,0 +1,102 @@
+"""What the vendor says in its responses: words, sound, calls, costs; what it only thinks is dropped. Pure [1.6, 1.9].
+
+Ids may be missing, deltas may come late, doubled or in odd lengths, and `cancelled` and `done` may both end a response.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from voice.audio import WholeSamples
+from voice.events import AudioPart, ResponseEnded, ResponseStarted, TextPart
+from voice.providers import events_json
+from voice.providers.stepfun_calls import Calls, usage_in
+from voice.providers.stepfun_words import SpokenWords
+
+Frame = dict
+
+
+class Responses:
+    """The responses of one session, of which one runs at a time."""
+
+    def __init__(self) -> None:
+        self._active, self._count = "", 0
+        self._ended_ids: deque[str] = deque(maxlen=64)
+        self._spoken, self._calls = SpokenWords(), Calls()
+        self._samples = WholeSamples()
+
+    def told(self, frame: Frame) -> list[object]:
+        """Return what an event says about a response; nothing for what we have no use for."""
+        read = self._READERS.get(frame["type"])
+        return read(self, frame) if read else []
+
+    def _of(self, frame: Frame) -> str:
+        """Return the response a frame belongs to; without an id, the one that runs; '' for one that is over."""
+        response = frame.get("response")
+        found = frame.get("response_id") or (response.get("id") if isinstance(response, dict) else "")
+        found = str(found or self._active)
+        return "" if found in self._ended_ids else found
+
+    def _started(self, frame: Frame) -> list[object]:
+        self._count += 1
+        response = frame.get("response")
+        named = response.get("id") if isinstance(response, dict) else None
+        self._active = str(named or f"r{self._count}")
+        self._samples.forget()
+        return [ResponseStarted(self._active)]
+
+    def _audio(self, frame: Frame) -> list[object]:
+        response = self._of(frame)
+        try:
+            chunk = events_json.sound(frame) if response else b""
+        except ValueError:
+            return []
+        pcm = self._samples.take(chunk)
+        return [AudioPart(response, pcm)] if pcm else []
+
+    def _text(self, frame: Frame) -> list[object]:
+        response = self._of(frame)
+        new = self._spoken.new_in(response, frame) if response else ""
+        return [TextPart(response, new)] if new else []
+
+    def _part(self, frame: Frame) -> list[object]:
+        self._spoken.part(self._of(frame), frame)
+        return []
+
+    def _announced(self, frame: Frame) -> list[object]:
+        self._calls.announced(frame.get("item"))
+        return []
+
+    def _fragment(self, frame: Frame) -> list[object]:
+        self._calls.fragment(frame)
+        return []
+
+    def _called(self, frame: Frame) -> list[object]:
+        return [*self._calls.done(frame)]
+
+    def _ended(self, frame: Frame) -> list[object]:
+        response, details = self._of(frame), frame.get("response")
+        if not response:
+            return []
+        self._ended_ids.append(response)
+        status = str(details.get("status") or "completed") if isinstance(details, dict) else "completed"
+        if frame["type"] == "response.cancelled":
+            status = "cancelled"
+        if response == self._active:
+            self._active = ""
+        self._spoken.forget(response)
+        return [*self._calls.in_output(details), *usage_in(details), ResponseEnded(response, status)]
+
+    _READERS: dict[str, Callable[["Responses", Frame], list[object]]] = {
+        "response.created": _started,
+        "response.output_item.added": _announced,
+        "response.content_part.added": _part,
+        "response.audio.delta": _audio,
+        "response.audio_transcript.delta": _text,
+        "response.audio_transcript.done": _text,
+        "response.text.delta": _text,
+        "response.text.done": _text,
+        "response.function_call_arguments.delta": _fragment,
+        "response.function_call_arguments.done": _called,
+        "response.cancelled": _ended,
+        "response.done": _ended,
+    }

@@ -1,0 +1,94 @@
+"""StepFun's socket: JSON events both ways, every wait with an end. The connection itself is `vendor_wire`."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from gateway.errors import Unreachable
+from voice.providers import events_json
+from voice.providers.sound_events import SoundEvents
+from voice.providers.vendor_wire import VendorWire, WireEnded, connect
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+NORMAL_CLOSE = 1000  # from the server: the session is too old or was idle
+CLOSED: dict = {"type": "closed"}
+
+Frame = dict
+
+
+class Socket:
+    """One open connection."""
+
+    def __init__(self, wire: VendorWire) -> None:
+        self._wire = wire
+        self._is_closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """True once we have closed it."""
+        return self._is_closed
+
+    @property
+    def is_writable(self) -> bool:
+        """True while the vendor takes more without waiting."""
+        return self._wire.is_writable
+
+    def named(self, header: str) -> str:
+        """Return a header of the vendor's handshake, for the log."""
+        return self._wire.headers.get(header, "unknown")
+
+    def take_sound(self, take: Callable[[Frame], None]) -> None:
+        """Give events with sound to `take` at once, instead of through `next`, while everything before them is done."""
+        sounds = SoundEvents()
+
+        def taken(raw: bytes) -> bool:
+            frame = sounds.read(raw)
+            if frame is None:
+                return False
+            take(frame)
+            return True
+
+        self._wire.take_sound = taken
+
+    async def next(self) -> Frame:
+        """Return the next event, {} when a moment passed without one, CLOSED when the session ended in good order.
+
+        Raises Unreachable when the connection broke.
+        """
+        while True:
+            try:
+                raw = await self._wire.next(LOOK_EVERY_S)
+            except WireEnded as error:
+                if self._is_closed or error.code == NORMAL_CLOSE:
+                    return CLOSED
+                raise Unreachable(f"the connection broke: {error.code}") from error
+            if raw is None:
+                return {}
+            frame = events_json.decode(raw)
+            if frame is not None:
+                return frame
+            log.warning("StepFun sent an event that is no JSON object")
+
+    def put_now(self, event: bytes) -> None:
+        """Send an event, encoded, without waiting; only while `is_writable`."""
+        self._wire.send_now(event)
+
+    async def put(self, frame: Frame) -> None:
+        """Send an event. Raises Unreachable when the vendor takes no more; on a closed socket does nothing."""
+        await self._wire.send(events_json.encode(frame))
+
+    async def close(self) -> None:
+        """Say goodbye, but not for long; a second call does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await self._wire.close()
+
+
+async def open_socket(url: str, api_key: str, model: str) -> Socket:
+    """Return an open connection. Raises Unreachable, TooBusy, BadKey, NoBalance, BadRequest or BadAnswer."""
+    separator = "&" if "?" in url else "?"
+    address = f"{url}{separator}{urlencode({'model': model})}"
+    return Socket(await connect(address, {"Authorization": f"Bearer {api_key}"}, setting="STEPFUN_REALTIME_URL"))
