@@ -1,0 +1,212 @@
+"""Who may still talk, and for how long: today's use from the rows, promised under one lock, so that no minute is twice.
+
+    promise = reserve(child, provider="openai", seconds=60, now=timezone.now())   # a token is minted, a talk begins
+    promise.seconds                                                               # 0: nothing is left; do not begin
+    keep(promise.usage, counts, now)                                              # every half minute: what was used
+    settle(promise.usage, counts, now)                                            # the end
+
+A promise that nobody settles is counted as used (`close_lost`).
+"""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from families.models import Child
+from sessions.models import Conversation
+from voice import hours, today
+from voice.allowance import Absence, Grant
+from voice.meter import Counts
+from voice.models import Usage, VoiceSwitch
+from voice.prices import COMPANION, cost_of, model_of, price_of
+
+TIME_CHANGED = "time.changed"  # to the talks of a child: a guardian gave minutes
+SLICE_S = 60.0  # so much is promised ahead
+SHORTEST_S = 5.0  # less than this of a vendor's time is not worth a connection
+LOST_AFTER = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """usage: the row to settle; seconds: promised from now on; grant: everything that is left, and why no more."""
+
+    usage: uuid.UUID
+    seconds: float
+    grant: Grant
+
+
+@transaction.atomic
+def reserve(
+    child: Child,
+    *,
+    provider: str,
+    now: datetime,
+    seconds: float = SLICE_S,
+    connection: uuid.UUID | None = None,
+    conversation: Conversation | None = None,
+) -> Promise:
+    """Promise up to `seconds` of talk with `provider`; 0 seconds, and no row, when a limit or the switch says no, and
+    when the child was erased meanwhile."""
+    _lock()
+    if _is_erased(child, conversation):
+        return Promise(uuid.uuid4(), 0.0, Grant(day_s=0.0))
+    usage = _row(child, provider, now, connection or uuid.uuid4(), conversation)
+    promise = _promise(usage, seconds, now)
+    if promise.seconds > 0:
+        usage.save(force_insert=True)
+    return promise
+
+
+@transaction.atomic
+def keep(usage_id: uuid.UUID, counts: Counts, now: datetime, seconds: float = SLICE_S) -> Grant | None:
+    """Write what was used so far and promise the next slice; None when the row is gone (the child was erased)."""
+    _lock()
+    usage = Usage.objects.select_related("child", "conversation").filter(pk=usage_id).first()
+    if usage is None:
+        return None
+    _write(usage, counts, now)
+    usage.save()  # before the sums, which count it
+    grant = _promise(usage, seconds, now).grant
+    usage.save(update_fields=["reserved_s", "reserved_cost"])
+    return grant
+
+
+@transaction.atomic
+def settle(usage_id: uuid.UUID, counts: Counts, now: datetime) -> None:
+    """Write the last of what was used and give the rest of the promise back. A row that was never used goes."""
+    usage = Usage.objects.select_for_update().filter(pk=usage_id).first()
+    if usage is None:
+        return
+    _write(usage, counts, now)
+    if not (usage.awake_s or usage.responses or usage.turns):
+        usage.delete()
+        return
+    usage.ended_at = now
+    usage.save()
+
+
+def note(conversation: Conversation, connection: uuid.UUID, counts: Counts, now: datetime) -> None:
+    """Write down what was used of a provider that nothing had been promised of, e.g. the companion after a vendor."""
+    if _is_erased(conversation.child, conversation):
+        return
+    usage = _row(conversation.child, counts.provider, now, connection, conversation)
+    _write(usage, counts, now)
+    usage.ended_at = now
+    usage.save(force_insert=True)
+
+
+def left_for(child: Child, conversation: Conversation | None, provider: str, now: datetime) -> Grant:
+    """Return what is left for a child now, without promising anything."""
+    return _grant(_row(child, provider, now, uuid.uuid4(), conversation), SLICE_S, now)
+
+
+def close_lost(now: datetime | None = None) -> int:
+    """End the rows of talks that died with their process, their promise counted as used; return how many."""
+    now = now or timezone.now()
+    lost = 0
+    for usage in Usage.objects.filter(ended_at=None, seen_at__lt=now - LOST_AFTER):
+        if usage.seen_at + timedelta(seconds=usage.reserved_s) + LOST_AFTER > now:
+            continue  # a token that was promised for longer
+        usage.awake_s += usage.reserved_s
+        usage.cost += usage.reserved_cost
+        usage.reserved_s, usage.reserved_cost, usage.ended_at = 0.0, Decimal(0), usage.seen_at
+        usage.save()
+        lost += 1
+    return lost
+
+
+def forget_old() -> int:
+    """Delete what was kept for USAGE_KEPT_DAYS; return how many rows."""
+    oldest = timezone.localdate() - timedelta(days=settings.USAGE_KEPT_DAYS)
+    return Usage.objects.filter(day__lt=oldest, ended_at__isnull=False).delete()[0]
+
+
+# --- the sums ---------------------------------------------------------------------------------------------------------
+
+
+def _lock() -> None:
+    row = VoiceSwitch.objects.select_for_update().filter(pk=1)
+    if row.first() is None:
+        VoiceSwitch.objects.get_or_create(pk=1)
+        row.get()
+
+
+def _is_erased(child: Child, conversation: Conversation | None) -> bool:
+    """Return whether a guardian erased what a row would belong to, while the talk was open."""
+    is_there = Conversation.objects.filter(pk=conversation.pk) if conversation else Child.objects.filter(pk=child.pk)
+    return not is_there.exists()
+
+
+def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conversation: Conversation | None) -> Usage:
+    return Usage(
+        child=child,
+        conversation=conversation,
+        connection=connection,
+        provider=provider,
+        model=model_of(provider),
+        day=timezone.localdate(now),
+        began_at=now,
+        seen_at=now,
+        currency=settings.BUDGET_CURRENCY,
+    )
+
+
+def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
+    grant = _grant(usage, seconds, now)
+    promised_s = max(0.0, min(seconds, grant.day_s, grant.talk_s, grant.night_s, grant.vendor_s))
+    usage.reserved_s = promised_s
+    usage.reserved_cost = price_of(usage.model, usage.provider).of_seconds(promised_s)
+    return Promise(usage.id, promised_s, grant)
+
+
+def _grant(usage: Usage, seconds: float, now: datetime) -> Grant:
+    used = today.used(usage, now)
+    more_s = 60.0 * used.more_minutes
+    day_s, talk_s = 60.0 * usage.child.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
+    night_s = hours.till_night_s(now, used.more_until) if usage.child.rests_at_night else hours.NEVER_S
+    absence, vendor_s = _vendor_time(usage, used)
+    return Grant(
+        day_s=day_s - used.child_s,
+        talk_s=talk_s - used.talk_s,
+        night_s=night_s,
+        whole_s=min(day_s, talk_s),
+        absence=absence,
+        vendor_s=min(seconds, vendor_s),
+    )
+
+
+def _vendor_time(usage: Usage, used: today.Used) -> tuple[Absence, float]:
+    """Return why no vendor may be asked, or how long one may be. The companion may always, and hears of the switch, so
+    that no vendor takes over from it."""
+    if usage.provider == COMPANION:
+        return Absence.NONE if used.is_on else Absence.OFF, hours.NEVER_S
+    if not used.is_on:
+        return Absence.OFF, 0.0
+    minute = price_of(usage.model, usage.provider).of_seconds(60)
+    limits = (
+        (Absence.FAMILY, used.family, settings.FAMILY_MINUTES_PER_DAY, settings.FAMILY_COST_PER_DAY),
+        (Absence.HOUSE, used.house, settings.SITE_MINUTES_PER_DAY, settings.SITE_COST_PER_DAY),
+    )
+    shortest_s = hours.NEVER_S
+    for absence, spent, minutes, cost in limits:
+        left_s = hours.limit_s(minutes) - spent.seconds
+        if cost > 0 and minute > 0:
+            left_s = min(left_s, float((Decimal(str(cost)) - spent.cost) / minute) * 60)
+        if left_s < SHORTEST_S:
+            return absence, 0.0
+        shortest_s = min(shortest_s, left_s)
+    return Absence.NONE, shortest_s
+
+
+def _write(usage: Usage, counts: Counts, now: datetime) -> None:
+    for name, value in asdict(counts).items():
+        if name != "provider":
+            setattr(usage, name, value)
+    usage.cost = cost_of(usage.model, counts)
+    usage.is_by_tokens = counts.has_tokens
+    usage.reserved_s, usage.reserved_cost, usage.seen_at = 0.0, Decimal(0), now
