@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.utils import timezone
 
 from families import consent, safeguards
 from families import live as family_live
-from families.models import Consent
-from sessions import journal
+from families.models import Consent, DeviceToken
+from families.pseudonyms import pseudonym
+from sessions import jobs, journal
 from sessions import live as talk_live
 from sessions.access import conversation_for
 from sessions.models import Conversation, Turn
-from voice.commands import AmendTurn, NoteIncident, RecordTurn
+from voice import switch
+from voice.commands import AmendTurn, NoteIncident, RecordTurn, RunTool
 from voice.events import Brief, PastTurn
 
 
@@ -28,6 +31,7 @@ class Archive:
     is_allowed: bool
     seen_seq: int = 0
     groups: tuple[str, ...] = field(default=())
+    device: uuid.UUID | None = None  # whose token opened the talk, where one did
 
     @database_sync_to_async
     def write(self, entry: object) -> None:
@@ -43,8 +47,11 @@ class Archive:
         turns = told(self.conversation, after=self.seen_seq)
         self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
         state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
-        is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE)
+        is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE) and not self._is_revoked()
         return turns, state == Conversation.State.OPEN, is_allowed
+
+    def _is_revoked(self) -> bool:
+        return self.device is not None and not DeviceToken.objects.filter(pk=self.device, revoked_at=None).exists()
 
     def _write(self, entry: object) -> None:
         match entry:
@@ -61,6 +68,9 @@ class Archive:
                 turn = Turn.objects.filter(pk=entry.id).first()
                 if turn is not None:
                     journal.amend(turn, text=entry.text, is_heard=entry.is_heard)
+            case RunTool():
+                subject = [entry.subject] if entry.subject else []
+                jobs.wake(settings.TALK_TOOLS[entry.name], str(self.conversation.id), *subject)
             case NoteIncident():
                 safeguards.note_incident(self.conversation.child, entry.rule, entry.place)
 
@@ -74,15 +84,17 @@ def open_archive(user: Any, session: MutableMapping[str, Any], conversation_id: 
     brief = Brief(
         language=conversation.language,
         band=str(child.band_on(timezone.localdate())),
+        patience_ms=child.silence_ms_on(timezone.localdate()),
         history=history,
         trace=str(conversation.id),
+        person=pseudonym(child.id, "voice"),
     )
     return Archive(
         conversation=conversation,
         brief=brief,
         is_allowed=consent.allows(child, Consent.Purpose.VOICE),
         seen_seq=max((turn.seq for turn in history), default=0),
-        groups=(talk_live.group(conversation.id), family_live.group(child.id)),
+        groups=(talk_live.group(conversation.id), family_live.group(child.id), switch.GROUP),
     )
 
 

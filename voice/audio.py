@@ -7,12 +7,27 @@ import numpy as np
 
 RATE_HZ = 24_000
 BYTES_PER_MS = RATE_HZ * 2 // 1000
+INT16, FLOAT32 = np.dtype("<i2"), np.dtype(np.float32)
+ONES = np.ones(
+    20 * RATE_HZ // 1000, FLOAT32
+)  # the sum of a frame is a product with these: exact below 2**24, and sooner
 
 
 def rms(pcm: bytes) -> float:
     """Return the root mean square (0–32768) of int16 little-endian samples, of the part around their mean."""
     samples = np.frombuffer(pcm, dtype="<i2", count=len(pcm) // 2).astype(np.float64)
     return float(samples.std()) if samples.size else 0.0
+
+
+def power(pcm: bytes) -> float:
+    """Return the mean square of int16 little-endian samples around their mean: `rms` squared, far cheaper."""
+    samples = np.frombuffer(pcm, INT16, len(pcm) // 2).astype(FLOAT32)
+    count = len(samples)
+    if not count:
+        return 0.0
+    total = samples.dot(ONES) if count == len(ONES) else np.add.reduce(samples)
+    mean = float(total) / count
+    return max(0.0, float(samples.dot(samples)) / count - mean * mean)
 
 
 def duration_ms(pcm: bytes, rate_hz: int = RATE_HZ) -> float:

@@ -15,6 +15,7 @@ from voice.commands import AddNote
 from voice.events import Brief, Reason
 from voice.retelling import colours_in, echoed, hero_in
 
+_ASKS_BACK = re.compile(r"「([^「」]{2,40}？)」|“([^“”]{2,60}\?)”")
 PRAISE_EVERY = 3  # answers between two praises
 
 
@@ -83,6 +84,9 @@ class Coach:
             Reason.PICTURES: lambda: self._only("pictures", self.phrases.pictures),
             Reason.NUDGE: lambda: self._only("nudge", self.phrases.nudge, bead=self.thread.asked),
             Reason.FINISH: self._finish,
+            Reason.NEARLY: self._lead_to_the_end,
+            Reason.GOODBYE: lambda: self._only("goodbye", self.phrases.goodbye),
+            Reason.RESTS: lambda: self._then_ask(self._pick("rests", self.phrases.rests)),
             Reason.CARE: lambda: self._only("care", self.phrases.care),
         }[reason]
         said = speak()
@@ -105,6 +109,8 @@ class Coach:
             return self._then_ask(self._pick("aside" + aside[0], aside))
         if intents.is_unsure(text):
             return self._wait_kindly()
+        if intents.wants_a_look(text):
+            return self._only("drawing", self.phrases.drawing)
         wish = intents.wish_in(text)
         if wish:
             return Reply((self._pick("wish", self.phrases.wish).format(words=wish),))
@@ -158,6 +164,8 @@ class Coach:
         return self._only("unheard", self.phrases.unheard, bead=asked)
 
     def _has_seen(self) -> Reply:
+        if back := _ASKS_BACK.search(self._note.text):
+            return Reply((back[1] or back[2],))  # something of an earlier drawing may be here again: only a question
         colours = colours_in(self._note.text, self.language)
         if not colours:
             return self._only("seen", self.phrases.reading_plain)
@@ -168,6 +176,13 @@ class Coach:
             return self._only("bare", self.phrases.finish_bare)
         is_whole = len(self.thread.lit) >= 3
         return self._only("finish", self.phrases.finish if is_whole else self.phrases.finish_early)
+
+    def _lead_to_the_end(self) -> Reply:
+        """Ask how the story ends, whatever else is still open; a story with an ending is asked for nothing."""
+        lead = self._pick("nearly", self.phrases.nearly)
+        if "ending" in self.thread.lit:
+            return Reply((lead,))
+        return Reply((lead, self._question("ending")), "ending")
 
     def _only(self, group: str, options: tuple[str, ...], bead: str = "") -> Reply:
         return Reply((self._pick(group, options),), bead)

@@ -129,6 +129,15 @@ CARE = (
     "Thank you for telling me. This is important: please tell your mum, your dad or your teacher now, all right?",
     "I'm an AI and can't help with that. Please go to a grown-up you trust right now, all right?",
 )
+NEARLY = ("The story is nearly at its end.", "We have come to the last page of our story.")
+GOODBYE = (
+    "You told that with such care. Let's make it into a book, and tell a new one tomorrow. Bye!",
+    "I kept all of today's story. Tap the little book to make it, bye!",
+)
+RESTS = (
+    "My ears are resting now. Draw on, or tap pictures to tell more.",
+    "Talking time is over. Your brushes are here, and I still see what you tap.",
+)
 LOST = {
     "unreachable": (
         "My connection dropped for a moment, but that's fine, we go on.",
@@ -138,6 +147,13 @@ LOST = {
         "It's busy right now, so I'll listen another way.",
         "It's a bit crowded there, but that's fine, we go on.",
     ),
+    "rests": ("Talking time is over, my ears are resting now.", "My ears rest now, but I still see what you tap."),
+    "family": (
+        "I keep you company another way now, your story is all here.",
+        "I sound different now, and that's fine.",
+    ),
+    "house": ("I keep you company another way now, your story is all here.", "I sound different now, and that's fine."),
+    "off": ("I keep you company another way now, your story is all here.", "I sound different now, and that's fine."),
     "setup": (
         "I have another voice now, and your story is all here.",
         "I sound different now, and your story is all here.",
@@ -173,6 +189,11 @@ NOTICES = {
     "unreachable": "Xiao Hua lost the connection for a moment. Your story is all here, let's go on.",
     "busy": "It's busy right now, so Xiao Hua listens another way.",
     "setup": "Xiao Hua has another voice now. Your story is all here.",
+    "rests": "Talking time is over. Draw on, or tap pictures to tell more.",
+    "family": "Today Xiao Hua keeps you company another way. Your story is all here.",
+    "house": "Many children are here today, so Xiao Hua keeps you company another way. Your story is all here.",
+    "off": "Xiao Hua keeps you company another way. Your story is all here.",
+    "echo": "I think I can hear myself. I won't listen while I talk; with headphones we can both talk at once.",
     "no_words": "Xiao Hua heard a voice but not the words. You can tap a picture or type.",
     "safe": "Let's not talk about that. Back to the story: what happens next?",
     "consent": "A grown-up has not said yes to talking yet. You can tap pictures or type your story.",
@@ -187,6 +208,8 @@ BYES = {
     "too_fast": "That was a lot at once. Take a little break and come back.",
     "bad_frame": "Something got mixed up on the way. Please open this page again.",
     "trouble": "Something small went wrong. Your drawing and story are safe, please open this page again.",
+    "elsewhere": "Xiao Hua is on another screen with you now. Tap to bring it back here.",
+    "more_time": "A grown-up gave you a little more time. Xiao Hua will be right back!",
     "restart": "Xiao Hua is moving and will be right back.",
 }
 NAMELESS = "they"

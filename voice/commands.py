@@ -28,6 +28,27 @@ class CommitAudio:
 
 
 @dataclass(frozen=True, slots=True)
+class EndTurn:
+    """The child says that it is done: a link that takes turns, and hears the child itself, ends the open one now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """The spoken turn that the link calls `item` is `turn` of the journal; a later transcript of it names `turn`."""
+
+    turn: UUID
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What came of a tool call. output: a short JSON text for the model."""
+
+    call: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddWords:
     text: str
     bead: str = ""
@@ -54,6 +75,21 @@ class Cancel:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Let go of every vendor for the rest of this connection; the companion goes on. why: what `LinkLost` then says."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardUntil:
+    """The child interrupted this response and really heard `played_ms` of it; the rest was never said."""
+
+    response: str
+    played_ms: int
+
+
 # --- entries of the journal -------------------------------------------------------------------------------------------
 
 
@@ -71,6 +107,14 @@ class AmendTurn:
     id: UUID
     text: str | None = None
     is_heard: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTool:
+    """A model asks another room for something (`settings.TALK_TOOLS`): a job; what it finds comes back as a turn."""
+
+    name: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

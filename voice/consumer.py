@@ -1,124 +1,148 @@
-"""The WebSocket of a talk: a thin shell. Handlers only enqueue; `voice.shell` owns the tasks, `voice.relay` decides."""
+"""The WebSocket of a talk: a thin shell. `voice.turnstile` lets frames in, `voice.shell` owns the tasks, `voice.relay`
+decides, and `voice.socket` is the way of the frames.
+"""
 
 import logging
 import time
 import uuid
+from collections.abc import Coroutine, MutableMapping
+from typing import Any
 
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
 from families import safeguards
 from sessions.models import Conversation
-from voice import limits, wire
+from voice import leaving, wire
 from voice.archive import Archive, open_archive
-from voice.audio import duration_ms
+from voice.calling import PageCalls
 from voice.coach_words import PHRASES
-from voice.events import Hello, MicAudio
+from voice.keeping import Keeper, page_in
 from voice.providers import providers
 from voice.relay import Relay
 from voice.shell import Shell
+from voice.socket import PageSocket
+from voice.turnstile import NoMicrophone, TooFast, Turnstile
 from voice.world import World
 
 log = logging.getLogger(__name__)
 
 
-class TalkConsumer(AsyncWebsocketConsumer):
+class TalkConsumer(PageSocket):
     """The full talk, with a microphone. Needs the guardian's consent to voice."""
 
     may_listen = True
+    takes_calls = True
     shell: Shell | None = None
+    calls: PageCalls | None = None
 
     async def connect(self) -> None:
         await self.accept()
         scope = self.scope
+        await self.enter(scope["user"], scope["session"], scope["url_route"]["kwargs"]["conversation_id"])
+
+    async def enter(self, user: Any, session: MutableMapping[str, Any], conversation_id: uuid.UUID) -> None:
+        """Begin the talk, if this person may have it now; otherwise say why not, and close."""
         try:
-            archive = await open_archive(
-                scope["user"], scope["session"], scope["url_route"]["kwargs"]["conversation_id"]
-            )
+            archive = await open_archive(user, session, conversation_id)
         except Conversation.DoesNotExist:
             await self.refuse("missing", 4404, "zh-hans")
             return
-        if not archive.conversation.is_open:
+        if leaving.is_going():
+            await self.refuse("restart", 1012, archive.brief.language)
+        elif not archive.conversation.is_open:
             await self.refuse("closed", 4410, archive.brief.language)
         elif self.may_listen and not archive.is_allowed:
-            text = PHRASES[archive.brief.language].byes["refused"]
-            await self.show({"type": "refused", "code": "consent", "purpose": "voice", "text": text})
+            await self.say_consent_is_missing(PHRASES[archive.brief.language].byes["refused"])
             await self.refuse("refused", 4403, archive.brief.language)
-        else:
+        elif await self.sit_down(archive):
             self.begin(archive)
+        else:
+            await self.refuse("elsewhere", 4409, archive.brief.language)
+
+    async def sit_down(self, archive: Archive) -> bool:
+        """Take the one seat of a child's talk; False when this page came back by itself and another sits there."""
+        self.calls = PageCalls(self.show) if self.takes_calls else None
+        self.chosen = providers(is_quiet=not self.may_listen, calls=self.calls)
+        self.keeper = Keeper(archive.conversation, page_in(self.scope), is_quiet=not self.may_listen)
+        return await self.keeper.enter(self.chosen[0].name)
 
     def begin(self, archive: Archive) -> None:
         """Start the talk's tasks."""
         self.language = archive.brief.language
-        self.sound = limits.Bucket(limits.AUDIO_MS_PER_S, limits.AUDIO_BURST_MS)
-        self.texts = limits.Bucket(limits.TEXT_PER_S, limits.TEXT_BURST)
-        self.has_hello = False
-        chosen = providers(is_quiet=not self.may_listen)
-        relay = Relay(
+        self.turnstile = Turnstile(time.monotonic, may_listen=self.may_listen)
+        world = World(
+            clock=time.monotonic,
+            new_id=uuid.uuid4,
+            check=lambda text: safeguards.check(text).rule,
+            picture_url=lambda key: static(f"img/pictures/{key}.svg"),
+            book_url=lambda story: reverse("book", args=[story]),
+        )
+        chosen = self.keeper.allowed(self.chosen)
+        self.relay = self.new_relay(archive, world, chosen[0].name)
+        self.relay.allow(self.keeper.grant)
+        write = self.write if self.frames is not None else None
+        self.shell = Shell(self.relay, archive, chosen, self.show, self.close, self.keeper, write)
+        self.shell.start()
+        if self.frames is not None:
+            self.frames.go_straight(self.take)
+
+    def new_relay(self, archive: Archive, world: World, expects: str) -> Relay:
+        return Relay(
             archive.conversation.id,
             archive.brief,
-            World(
-                clock=time.monotonic,
-                new_id=uuid.uuid4,
-                check=lambda text: safeguards.check(text).rule,
-                picture_url=lambda key: static(f"img/pictures/{key}.svg"),
-                book_url=lambda story: reverse("book", args=[story]),
-            ),
+            world,
             may_listen=self.may_listen,
-            expects=chosen[0].name,
+            expects=expects,
             idle_s=settings.TALK_IDLE_MINUTES * 60,
         )
-        self.shell = Shell(relay, archive, chosen, self.show, self.close)
-        self.shell.start()
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    def hear(self, frame: str | bytes) -> Coroutine[Any, Any, None] | None:
+        """Take a frame of the page; return what is to be said and done where it may not pass."""
         if self.shell is None:
-            return
+            return None
         try:
-            event = wire.read_audio(bytes_data) if bytes_data is not None else wire.read_text(text_data or "")
+            if isinstance(frame, bytes):
+                if (sound := self.turnstile.sound(frame)) is not None:
+                    self.shell.sound(*sound)
+                return None
+            event = self.turnstile.words(frame)
+            if event is not None and not (self.calls is not None and self.calls.takes(event)):
+                self.shell.take(event)
         except wire.BadFrame as error:
             log.info("bad frame: %s", error)
-            await self.refuse("bad_frame", 4400, self.language)
-            return
-        now_s = time.monotonic()
-        if isinstance(event, MicAudio) and self.may_listen:
-            if self.has_hello and self.sound.takes(duration_ms(event.pcm), now_s):
-                self.shell.take(event)
-        elif not self.texts.takes(1, now_s):
-            await self.refuse("too_fast", 4429, self.language)
-        elif isinstance(event, MicAudio):
-            text = PHRASES[self.language].notices["consent"]
-            await self.show({"type": "refused", "code": "consent", "purpose": "voice", "text": text})
-        elif event is not None:
-            self.has_hello = self.has_hello or isinstance(event, Hello)
-            self.shell.take(event)
+            return self.refuse("bad_frame", 4400, self.language)
+        except TooFast:
+            return self.refuse("too_fast", 4429, self.language)
+        except NoMicrophone:
+            return self.say_consent_is_missing(PHRASES[self.language].notices["consent"])
+        return None
 
     async def disconnect(self, code: int) -> None:
+        if self.calls is not None:
+            self.calls.leave()
         shell, self.shell = self.shell, None
         if shell is not None:
             await shell.stop()
+
+    async def say_consent_is_missing(self, text: str) -> None:
+        await self.show({"type": "refused", "code": "consent", "purpose": "voice", "text": text})
 
     async def refuse(self, code: str, close_code: int, language: str) -> None:
         """Say in one kind sentence why not, and close."""
         await self.show({"type": "bye", "code": code, "text": PHRASES[language].byes[code]})
         await self.close(close_code)
 
-    async def show(self, frame: dict | bytes) -> None:
-        if isinstance(frame, bytes):
-            await self.send(bytes_data=frame)
-        else:
-            await self.send(text_data=wire.frame_text(frame))
-
 
 class QuietConsumer(TalkConsumer):
     """The companion alone, by tapping and typing: needs no consent, takes no sound, asks no vendor."""
 
     may_listen = False
+    takes_calls = False
 
 
-class NoTalk(AsyncWebsocketConsumer):
+class NoTalk(PageSocket):
     """Any other address: nothing is there."""
 
     async def connect(self) -> None:

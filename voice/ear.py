@@ -6,21 +6,30 @@ from voice import intents
 from voice.beads import Thread
 from voice.coach_words import PHRASES
 from voice.commands import AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
-from voice.events import ChildTranscript, Hello, MicAudio, Reason, Transcript, Words
+from voice.events import ChildTranscript, Hello, Reason, SpeechEnded, Transcript, Words
+from voice.linkturns import LinkTurns
 from voice.listening import WORDS_GRACE_S, Heard, Listening
 from voice.mouth import Mouth
 from voice.news import News
 from voice.quiet import Quiet
 from voice.world import World
 
+RINGS_S = 0.4  # after the companion fell silent, its voice is still in the room
+SAME_WISH_S = 20.0  # “讲完了” said, written down and called for by the model is one wish for a book
+
 
 class Ear:
     """Takes what the child says, in whichever way; every turn is written before anyone is asked to answer it."""
 
-    def __init__(self, out: Out, thread: Thread, mouth: Mouth, news: News, quiet: Quiet, band: str) -> None:
+    def __init__(self, out: Out, thread: Thread, mouth: Mouth, news: News, quiet: Quiet, silence_ms: int) -> None:
         self.out, self.thread, self.mouth, self.news, self.quiet = out, thread, mouth, news, quiet
-        self.listening = Listening(band)
+        self.listening = Listening(silence_ms)
+        self.turns = LinkTurns(out, mouth, self.listening)
         self.wants_to_leave = False
+        self.is_paused = False
+        self._sounded_s = float("-inf")
+        self._has_told_of_echo = False
+        self._book_s = float("-inf")
         self._phrases = PHRASES[thread.language]
 
     @property
@@ -37,28 +46,109 @@ class Ear:
         """True while a voice would be heard."""
         return self.listening.mic_is_on and self.listening.mode == "voice" or self.listening.turn_is_open
 
+    @property
+    def is_deaf(self) -> bool:
+        """True while nothing of the microphone is for us: paused, or it would hear nothing but the companion."""
+        if self.is_paused or not self.mouth.own_voice.comes_back:
+            return self.is_paused
+        now_s = self.world.clock()
+        if self.mouth.is_sounding:
+            self._sounded_s = now_s
+        return now_s - self._sounded_s < RINGS_S
+
     def meet(self, hello: Hello) -> None:
         self.listening.mode, self.listening.recognises = hello.mode, hello.hears == "device"
 
-    def audio(self, frame: MicAudio) -> None:
-        is_over_speech = self.mouth.is_sounding or self.mouth.is_thinking
-        self._hear(self.listening.audio(frame.pcm, frame.at_ms, self.world.clock(), is_over_speech))
+    def audio(self, pcm: bytes, at_ms: int) -> None:
+        """Take a frame of the microphone; see `MicAudio`."""
+        now_s, is_sounding = self.mouth.world.clock(), self.mouth.is_sounding
+        if self.is_deaf:
+            self.listening.lives(now_s)
+            return
+        if is_sounding:
+            self.mouth.own_voice.heard(pcm)
+        if self.turns.are_taken:
+            self.listening.lives(now_s)
+            self.turns.audio(pcm)
+        else:
+            is_over_speech = is_sounding or self.mouth.is_thinking
+            self._hear(self.listening.audio(pcm, at_ms, now_s, is_over_speech))
+
+    def pause(self, is_on: bool) -> None:
+        """「我在和别人说话」 begins or ends. What was being said is not for the companion."""
+        if is_on == self.is_paused:
+            return
+        self.is_paused = is_on
+        if is_on:
+            if self.listening.words_due_s is not None:
+                self._take_voice()  # that turn was over, and meant for the companion
+            self.mouth.interrupt()
+            self._forget()
 
     def press(self) -> None:
-        self._hear(self.listening.press())
+        self.pause(False)
+        if not self.turns.are_taken:
+            self._hear(self.listening.press())
+        elif self.listening.mode == "push" and not self.listening.pressed:
+            self.mouth.interrupt()
+            self.turns.press()
 
     def release(self) -> None:
         """The turn ends now: the button was released, 「我说完啦」, or the microphone goes away."""
-        self._hear(self.listening.release())
+        if not self.turns.are_taken:
+            self._hear(self.listening.release())
+        elif self.listening.pressed or self.turns.is_open:
+            self.turns.finish()
+
+    def speech_began(self) -> None:
+        """A link that takes turns heard somebody begin; it interrupts like a voice that we heard ourselves."""
+        if not self.turns.are_taken:
+            return
+        is_wanted = not self.is_deaf and not self._is_echo()
+        if self.turns.began(is_wanted=is_wanted):
+            self.quiet.live(self.world.clock())
+            self.mouth.interrupt()
+
+    def speech_ended(self, event: SpeechEnded) -> None:
+        """A link that takes turns heard the child finish: journal the turn, tell the link its name, get it answered."""
+        if not self.turns.are_taken:
+            return
+        turn = self.world.new_id()
+        words = self.listening.take_words()
+        if not self.turns.wants_ended:
+            self.turns.ended(event.item, turn)
+            return
+        self.quiet.live(self.world.clock())
+        bead = self._bead_of(words)
+        self._record(turn, "spoken", words, bead)
+        self.turns.ended(event.item, turn)
+        answers_itself = self.mouth.link is not None and self.mouth.link.answers_itself
+        if words:
+            self._understand(words, bead, is_answered=answers_itself)
+        elif not answers_itself:
+            self.mouth.want(Reason.ANSWER)
+
+    def nothing_heard(self) -> None:
+        """The link found no speech in what it was given."""
+        self.mouth.give_up()
+        self._came_to(words=False)
+
+    def link_changed(self) -> None:
+        """Another link, or none: what the one before was hearing is gone with it."""
+        self.turns.lose()
 
     def tick(self) -> None:
         now_s = self.world.clock()
-        self._hear(self.listening.tick(now_s))
+        if self.turns.are_taken:
+            self.turns.tick()
+        else:
+            self._hear(self.listening.tick(now_s))
         if self.listening.words_due_s is not None and now_s > self.listening.words_due_s:
             self._take_voice()
 
     def words(self, words: Words) -> None:
         """Typed or tapped words: they interrupt the companion like a voice does, and are answered at once."""
+        self.pause(False)
         self._make_way()
         self.mouth.interrupt()
         bead = words.bead or self._bead_of(words.text)
@@ -68,7 +158,16 @@ class Ear:
 
     def device_words(self, event: Transcript) -> None:
         self.listening.recognises = True
-        if self.listening.transcript(event.text, event.is_final, self.world.clock()):
+        if self.is_deaf:
+            return
+        is_over_speech = self.mouth.is_sounding
+        if self.listening.transcript(
+            event.text,
+            event.is_final,
+            self.world.clock(),
+            is_over_speech=is_over_speech,
+            opens=not self.turns.are_taken,
+        ):
             self.mouth.interrupt()
         if event.is_final and self.listening.words_due_s is not None:
             self._take_voice()
@@ -79,6 +178,7 @@ class Ear:
         if not event.is_final or not text:
             self.out.show("caption", item="child", speaker="child", text=text, done=event.is_final)
         elif event.turn is not None and self.news.amend(event.turn, text):
+            self._came_to(words=True)
             self._understand(text, self._bead_of(text), is_answered=True)
 
     def finish(self) -> None:
@@ -87,6 +187,18 @@ class Ear:
         self.mouth.wanted.clear()
         self.mouth.want(Reason.FINISH)
 
+    def make_book(self, *, by_model: bool = False) -> bool:
+        """Let the page make the book and say a closing sentence (a model that calls for it has said its own); return
+        False when the same wish was granted just now."""
+        now_s = self.world.clock()
+        if now_s - self._book_s < SAME_WISH_S:
+            return False
+        self._book_s = now_s
+        self.out.show("finish")
+        if not by_model:
+            self.finish()
+        return True
+
     def _make_way(self) -> None:
         """End an open voice turn, so that a tap is answered in a room that is never quiet.
 
@@ -94,7 +206,9 @@ class Ear:
         """
         if not self.listening.turn_is_open or self.listening.pressed:
             return
-        if self.listening.words or (self.mouth.link is not None and self.mouth.link.hears_words):
+        if self.turns.are_taken:
+            self.turns.finish()
+        elif self.listening.words or (self.mouth.link is not None and self.mouth.link.hears_words):
             self.release()
         else:
             self.listening.let_go()
@@ -102,6 +216,10 @@ class Ear:
     def _hear(self, heard: Heard) -> None:
         hears_words = self.mouth.link is not None and self.mouth.link.hears_words
         now_s = self.world.clock()
+        if heard.began and self._is_echo():
+            self.listening.let_go()
+            self.listening.take_words()
+            return
         if heard.began:
             self.quiet.live(now_s)
             self.mouth.interrupt()
@@ -110,6 +228,7 @@ class Ear:
         if heard.pcm and hears_words and not heard.dropped:
             self.out.send(AppendAudio(heard.pcm))
         if heard.dropped:
+            self._came_to(words=False)
             self.listening.take_words()
             if hears_words:
                 self.out.send(ClearAudio())
@@ -127,6 +246,7 @@ class Ear:
         self._record(turn, "spoken", words, bead)
         self.out.send(CommitAudio(turn, words, bead))
         if words:
+            self._came_to(words=True)
             self._understand(words, bead)
         elif self.mouth.link and self.mouth.link.hears_words:
             self.mouth.want(Reason.ANSWER)
@@ -142,8 +262,10 @@ class Ear:
         if intents.wants_to_leave(text):
             self.wants_to_leave = True
         elif intents.wants_to_finish(text):
-            self.out.show("finish")
-            self.finish()
+            if not self.make_book() and not is_answered:
+                self.mouth.want(Reason.ANSWER)
+        elif intents.wants_a_look(text) and not rule:
+            self._show_me(is_answered)
         elif rule == "self-harm":
             self.mouth.interrupt()
             self.mouth.want(Reason.CARE)
@@ -152,8 +274,50 @@ class Ear:
         if self.thread.child_said(text, bead):
             self.out.show("beads", lit=self.thread.lit_in_order, next=self.thread.next)
 
+    def _show_me(self, is_answered: bool) -> None:
+        """「看看我的画」: the page sends its newest picture; a model with tools looks by itself, else the page asks."""
+        has_tools = self.mouth.link is not None and self.mouth.link.calls_tools
+        self.news.look_is_wanted()
+        self.out.show("look", now=not has_tools)
+        if not is_answered:
+            self.mouth.want(Reason.ANSWER)
+
+    def _is_echo(self) -> bool:
+        """True when the voice that seems to interrupt is the companion's own, out of the loudspeaker."""
+        if not self.mouth.is_sounding:
+            return False
+        is_ours = self.mouth.own_voice.interrupts(self.world.clock())
+        self._tell_of_echo()
+        return is_ours
+
+    def _came_to(self, *, words: bool) -> None:
+        self.mouth.own_voice.came_to(words=words)
+        self._tell_of_echo()
+
+    def _tell_of_echo(self) -> None:
+        """Say once, kindly, that headphones would help."""
+        if self.mouth.own_voice.comes_back and not self._has_told_of_echo:
+            self._has_told_of_echo = True
+            self.out.show("echo", text=self._phrases.notices["echo"])
+
+    def _forget(self) -> None:
+        """Let go of what is being said."""
+        hears_words = self.mouth.link is not None and self.mouth.link.hears_words
+        self.listening.pressed = False
+        if self.turns.are_taken:
+            self.turns.let_go()
+        elif self.listening.turn_is_open:
+            self.listening.let_go()
+            if hears_words:
+                self.out.send(ClearAudio())
+        self.listening.take_words()
+
     def _bead_of(self, text: str) -> str:
         return self.thread.asked if intents.is_telling(text) else ""
+
+    def keep(self, words: Words) -> None:
+        """Write words down that nobody will answer here."""
+        self._record(self.world.new_id(), words.means, words.text, words.bead or self._bead_of(words.text))
 
     def _record(self, turn: UUID, means: str, text: str, bead: str) -> None:
         self.news.own(turn)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from voice.allowance import Grant
+
 
 class State(StrEnum):
     """What the companion's face shows."""
@@ -18,6 +20,7 @@ class State(StrEnum):
     THINKING = "thinking"
     SPEAKING = "speaking"
     ASLEEP = "asleep"
+    PAUSED = "paused"  # the child talks to somebody else
     OFFLINE = "offline"
 
 
@@ -34,6 +37,9 @@ class Reason(StrEnum):
     NUDGE = "nudge"
     FINISH = "finish"
     CARE = "care"  # the child said something that a grown-up should hear
+    NEARLY = "nearly"  # a few minutes are left: lead the story to its ending
+    GOODBYE = "goodbye"  # one minute is left: say goodbye and offer the book
+    RESTS = "rests"  # the time to talk is over; drawing and tapping go on
 
 
 # --- from the browser -------------------------------------------------------------------------------------------------
@@ -45,6 +51,7 @@ class Hello:
     hears: str = "none"  # "device" when the browser recognises speech on the device
     speaks: bool = False
     last_seq: int = 0
+    calls: bool = False  # it can be called by WebRTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,6 @@ class MicAudio:
 
     pcm: bytes
     at_ms: int
-    has_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +118,51 @@ class PenMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """「我在和别人说话」 begins or ends; until it ends, nothing is for the companion, and the companion is quiet."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """A tap on the companion: it wakes, and is no longer paused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The button 「讲完了」."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """The page turned to another sheet, or could not; it shows sheet `number` (from 1) of `count`."""
+
+    turned: bool
+    number: int = 1
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffered:
+    """The page's end of the call that it was asked for, as a session description (SDP)."""
+
+    call: int
+    sdp: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallUp:
+    """Sound flows in this call."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallDown:
+    """This call could not be made, or broke."""
+
+    call: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +202,23 @@ class ConsentWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The child's talk went on to another page: this one ends kindly and does not come back by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTold:
+    """How much time is left was asked again: it passed, a guardian gave more, or a budget or switch ended it."""
+
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
+class GoingDown:
+    """This process is asked to stop: the talk goes on in another one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """A moment passed (about every 100 ms)."""
 
@@ -165,6 +231,57 @@ class LinkOpened:
     provider: str
     has_voice: bool
     hears_words: bool  # it understands speech by itself
+    takes_turns: bool = False  # it decides when the child has finished (`SpeechBegan`, `SpeechEnded`), not our relay
+    answers_itself: bool = False  # and then answers without being asked: no `Respond` for spoken turns
+    carries_sound: bool = True  # False: sound travels past us (WebRTC); `AudioPart` never comes, `SoundStarted` does
+    calls_tools: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """A link that takes turns heard the child begin to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """A link that takes turns heard the child finish; `item` is its own name for that turn (see `TurnTaken`)."""
+
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStarted:
+    """Sound that travels past us began to be heard."""
+
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStopped:
+    """Sound that travels past us was heard to its end, or was cut off."""
+
+    response: str
+    was_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """The model asks for something to be done; arguments: the JSON object it sent, {} when it could not be read."""
+
+    call: str
+    name: str
+    arguments: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageTold:
+    """What the vendor says one response cost, in tokens; 0 where it says nothing."""
+
+    text_in: int = 0
+    audio_in: int = 0
+    cached_in: int = 0
+    text_out: int = 0
+    audio_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +352,8 @@ class Brief:
 
     language: str = "zh-hans"
     band: str = "6-7"
+    patience_ms: int | None = None  # how long a guardian wants this child to be waited for; None: by its age
     history: tuple[PastTurn, ...] = ()
     lost: str = ""  # why the link before this one was lost; the companion says so once
     trace: str = field(default="", repr=False)
+    person: str = field(default="", repr=False)  # a pseudonym of the child, for vendors that act on single users

@@ -24,6 +24,19 @@ _WISH = re.compile(
     r"|(?:i (?:want|would like|wanna) to|i'd like to|how (?:do i|to|can i)) draw (?P<en>[\w ]{2,24}?)[.!?]?$",
     re.I,
 )
+_LOOK = re.compile(
+    r"(?:小画|喂|嘿)?[，,]?(?:请|快|快来|来)*(?:你)?(?:能不能|可以|能|快)*(?:来|帮我|再|给我)*(?:看看|看一看|看一下|看下|瞧瞧|瞧一瞧)"
+    r"(?:一下)?(?:我(?:的|们的)?|这张|这幅|这个|这里)?(?:画的?)?(?:的)?(?:画|图画|画儿|是什么|什么|怎么样|好不好看|画了什么)?(?:吗|呢|了)?|"
+    r"(?:小画)?[，,]?你?(?:看|瞧|猜|知道|看见|看到|看得出|看得出来|猜猜|猜一猜)(?:到|出)?(?:看)?"
+    r"(?:我|这|这里|这个|我在)?画?(?:的|了)(?:是)?(?:什么|啥)(?:吗|呢|了)?|"
+    r"我(?:这里|这个)?画(?:的|了)(?:是)?(?:什么|啥)|(?:小画)?[，,]?看(?:我的画|我画的)了?|"
+    r"(?:please |hey |xiao ?hua,? )*(?:can you |could you |will you |do you )?(?:please )?"
+    r"(?:(?:come and )?look at|see|check out) "
+    r"(?:my|this|the) (?:drawing|picture|painting|paper)|look(?: at)? what i (?:drew|made|did|have drawn)|"
+    r"(?:can you (?:guess|tell|see)|do you (?:know|see)|guess) what i(?:'m| am|'ve| have)? (?:drew|drawing|drawn|made)|"
+    r"what (?:did|have) i (?:draw|drawn)|what(?:'s| is) (?:in|on) my (?:drawing|picture|paper)",
+    re.I,
+)
 _ASKING = re.compile(
     r"[?？]$|^[^，。]*吗[。！]?$|^(?:are|is|can|could|will|do|does|did|why|how|what|who|where|when) "
     r"(?:you|your|it|we|i|this|that|does|do|is|are|the)\b",
@@ -40,6 +53,12 @@ def wants_to_leave(text: str) -> bool:
 def wants_to_finish(text: str) -> bool:
     """「讲完了」: the story is to become a book."""
     return bool(_FINISH.fullmatch(_bare(text)))
+
+
+def wants_a_look(text: str) -> bool:
+    """「看看我的画」, "what did I draw?": the drawing is to be looked at now."""
+    bare = _bare(text)
+    return bare not in ("看看", "看一看", "看一下", "看下", "你看") and bool(_LOOK.fullmatch(bare))
 
 
 def is_unsure(text: str) -> bool:

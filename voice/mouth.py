@@ -4,17 +4,19 @@ from uuid import UUID
 
 from voice.beads import Thread, asked_in
 from voice.coach_words import PHRASES
-from voice.commands import AmendTurn, Cancel, NoteIncident, Out, RecordTurn, Respond, Show
+from voice.commands import AmendTurn, Cancel, HeardUntil, NoteIncident, Out, RecordTurn, Respond, Show
 from voice.events import (
     AlreadyResponding,
-    AudioPart,
     LinkOpened,
     NothingToCancel,
     Reason,
     ResponseEnded,
     ResponseStarted,
+    SoundStarted,
+    SoundStopped,
     TextPart,
 )
+from voice.ownvoice import OwnVoice
 from voice.speaking import Phase, Speaking, Utterance
 from voice.wanted import Wanted
 from voice.wire import audio_frame
@@ -32,8 +34,11 @@ class Mouth:
         self.out, self.thread, self.world = out, thread, world
         self.speaking = Speaking(thread.language)
         self.wanted = Wanted()
+        self.own_voice = OwnVoice()
+        self.is_hushed = False  # what a link says unasked is not adopted: the child speaks, or did not speak to us
         self.link: LinkOpened | None = None
         self.is_model = False  # what is said now comes from a model, not from the coach
+        self.holds_back = False  # a client of the standard face says when it wants an answer
         self.browser_speaks = False
         self.recorded: set[UUID] = set()
         self.last_reason = Reason.GREET
@@ -42,6 +47,11 @@ class Mouth:
     @property
     def is_sounding(self) -> bool:
         return self.speaking.is_sounding(self.world.clock())
+
+    @property
+    def sounds_elsewhere(self) -> bool:
+        """True while sound is heard that travels past us."""
+        return self.link is not None and not self.link.carries_sound and self.is_sounding
 
     @property
     def is_thinking(self) -> bool:
@@ -55,6 +65,8 @@ class Mouth:
         """Ask for the next response if there is a wish for one, nothing runs or sounds, and it is our turn."""
         now_s = self.world.clock()
         if not (self.wanted and self.link and may_speak and self.speaking.is_free) or now_s < self._not_before_s:
+            return
+        if self.holds_back:
             return
         reason = self.wanted.first
         if self.is_sounding or is_drawing and not self.wanted.is_urgent:
@@ -71,7 +83,7 @@ class Mouth:
             return
         left_ms = said.remaining_ms(now_s, self.thread.language)
         was_running = self.speaking.cancel(now_s)
-        if was_running:
+        if was_running or said.is_elsewhere and left_ms > 0:  # what sounds elsewhere can only be stopped there
             self.out.send(Cancel())
         elif left_ms <= 0:
             return
@@ -87,6 +99,8 @@ class Mouth:
         said = self.speaking.named(item)
         if said is None:
             return
+        if said.is_flushed and said.response and said.has_audio:
+            self.out.send(HeardUntil(said.response, played_ms))
         if not said.is_flushed:
             said.is_played = said.is_ended
         elif said.is_marked_unheard and said.is_ended and played_ms >= 0.9 * said.length_ms(self.thread.language):
@@ -99,7 +113,9 @@ class Mouth:
         match event:
             case ResponseStarted():
                 said = self.speaking.claims(event.response, now_s)
-                if said is None and not self.speaking.is_over(event.response):
+                if said is None and not self.speaking.is_over(event.response) and self._may_adopt:
+                    self._adopt(event.response, now_s)
+                elif said is None and not self.speaking.is_over(event.response):
                     self.speaking.disown(event.response)
                     if self.speaking.is_free:
                         self.out.send(Cancel())
@@ -107,8 +123,8 @@ class Mouth:
                     self.out.send(Cancel())  # it was interrupted before it began
             case TextPart():
                 self._text(event, now_s)
-            case AudioPart():
-                self._audio(event, now_s)
+            case SoundStarted() | SoundStopped():
+                self._sound_elsewhere(event, now_s)
             case ResponseEnded():
                 said = self.speaking.now
                 if said and not self.speaking.is_over(event.response) and said.response in ("", event.response):
@@ -139,6 +155,30 @@ class Mouth:
         if self.speaking.phase is Phase.ASKED:
             self.speaking.end()
 
+    @property
+    def _may_adopt(self) -> bool:
+        return self.link is not None and self.link.answers_itself and not self.is_hushed
+
+    def _adopt(self, response: str, now_s: float) -> None:
+        """The link answers what the child said without being asked."""
+        if not self.speaking.is_free:
+            self._end("incomplete")
+        self.wanted.remove(Reason.ANSWER)
+        self.last_reason = Reason.ANSWER
+        self.speaking.ask(self.world.new_id(), now_s)
+        self.speaking.claims(response, now_s)
+
+    def _sound_elsewhere(self, event: SoundStarted | SoundStopped, now_s: float) -> None:
+        said = self.speaking.now
+        if said is None or said.response != event.response:
+            return
+        if isinstance(event, SoundStarted):
+            said.is_elsewhere, said.sounds_from_s = True, now_s
+            if said.is_flushed:
+                self.out.send(Cancel())
+        elif not said.is_flushed:
+            said.is_played = True
+
     def _text(self, part: TextPart, now_s: float) -> None:
         said = self.speaking.claims(part.response, now_s)
         if said is None or said.is_flushed or not part.text:
@@ -152,15 +192,19 @@ class Mouth:
         if part.bead:
             self._asks(said, part.bead)
 
-    def _audio(self, part: AudioPart, now_s: float) -> None:
-        said = self.speaking.claims(part.response, now_s)
-        if said is None or said.is_flushed or not part.pcm:
+    def sound(self, response: str, pcm: bytes) -> None:
+        """Take sound of a response; see `AudioPart`."""
+        now_s = self.world.clock()
+        said = self.speaking.claims(response, now_s)
+        if said is None or said.is_flushed or not pcm:
             return
         if not said.has_audio:
             said.sounds_from_s = now_s
+            self.own_voice.begin(now_s)
             self.out.show("audio.begin", item=said.item, number=said.number, rate_hz=24_000)
-        said.sent_bytes += len(part.pcm)
-        self.out.append(Show(audio_frame(said.number, part.pcm)))
+        said.sent_bytes += len(pcm)
+        self.own_voice.played(pcm)
+        self.out.append(Show(audio_frame(said.number, pcm)))
 
     def _end(self, status: str) -> None:
         said = self.speaking.end()
@@ -169,7 +213,7 @@ class Mouth:
         if said.has_audio:
             self.out.show("audio.end", item=said.item)
         if said.text:
-            if not said.has_audio and self.browser_speaks:
+            if not said.has_audio and self.browser_speaks and (self.link is None or self.link.carries_sound):
                 said.sounds_from_s = self.world.clock()
                 self.out.show("speak", item=said.item, text=said.text, lang=LANG_TAG[self.thread.language])
             self._caption(said, is_done=True)

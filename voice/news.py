@@ -28,7 +28,8 @@ class News:
         self._amended: dict[UUID, str] = {}
         self._leads = True  # news is answered at the screen at which the child spoke last
         self._drawing_due_s: float | None = None
-        self._asked_about_s: dict[UUID, float] = {}
+        self._asked_about_s: dict[UUID | None, float] = {}
+        self._look_is_wanted = False
 
     @property
     def world(self) -> World:
@@ -66,6 +67,10 @@ class News:
         self.is_closed = self.is_closed or not news.is_open
         return is_news
 
+    def look_is_wanted(self) -> None:
+        """The child asked what is on its paper: the next reading is spoken of, however new the last one is."""
+        self._look_is_wanted = True
+
     def tick(self) -> None:
         if self._drawing_due_s is not None and self.world.clock() > self._drawing_due_s:
             self._drawing_due_s = None
@@ -93,6 +98,9 @@ class News:
             return
         if turn.kind == "reading":
             self._drawing_due_s = None
+        if turn.kind == "reading" and (self._look_is_wanted or turn.text.endswith(("？」", "?”"))):
+            self._look_is_wanted = False
+            self._asked_about_s.pop(turn.about, None)
         if turn.about and now_s - self._asked_about_s.get(turn.about, -ASK_AGAIN_AFTER_S) < ASK_AGAIN_AFTER_S:
             return
         if turn.kind == "drawing":

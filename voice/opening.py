@@ -12,6 +12,7 @@ from voice.news import News
 from voice.wire import turn_frame
 
 READY_PATIENCE_S = 1.5  # the page gets its history even while the vendor is slow to open
+TELL_AGAIN_AFTER_S = 300.0  # a line that comes and goes is spoken of now and then, not each time
 FRESH_S = 120.0  # a reload so soon after the last word is greeted by nobody
 
 
@@ -27,6 +28,9 @@ class Opening:
         self._began_s = mouth.world.clock()
         self._hello: Hello | None = None
         self._has_greeted = False
+        self._is_awaited = False  # the link went while the child waited for a word, or with a word about it
+        self._was_cut = False  # what the companion was saying ended with its link
+        self._told_s: dict[str, float] = {}  # when a kind of loss was spoken of
 
     def meet(self, hello: Hello) -> None:
         """The page is here."""
@@ -37,18 +41,42 @@ class Opening:
 
     def link_opened(self, link: LinkOpened) -> None:
         self.mouth.link, self.mouth.is_model = link, link.provider != "companion"
-        history = self.news.history
-        if self.lost and self._has_greeted:
+        history, was_awaited = self.news.history, self._is_awaited
+        self._is_awaited = False
+        if not self._has_greeted or not was_awaited:
+            pass  # exchanged in a quiet moment: the child notices nothing
+        elif self.lost:
             self.mouth.want(Reason.WELCOME_BACK if history else Reason.GREET)
-        elif self._has_greeted and history and history[-1].speaker == "child":
-            self.mouth.want(Reason.ANSWER)  # the session was renewed while the child waited
+        elif self._was_cut:
+            self.mouth.want(Reason.ANSWER if any(turn.speaker == "child" for turn in history) else Reason.GREET)
+        elif history and history[-1].speaker == "child":
+            self.mouth.want(Reason.ANSWER)
+        self._was_cut = False
+        if self.mouth.is_model:
+            self.lost = ""
         self.begin()
+
+    def link_ended(self) -> None:
+        """Another link follows at once; what was owed is asked of that one."""
+        self._was_cut = self.mouth.sounds_elsewhere  # its sound ended with it; what we sent is played to its end
+        self._is_awaited = (
+            self._is_awaited or self._was_cut or self.mouth.is_thinking or not self.mouth.speaking.is_free
+        )
+        if self._was_cut:
+            self.mouth.interrupt()
+        self.mouth.lose()
 
     def link_lost(self, loss: LinkLost) -> None:
         """The talk goes on with the companion; it is said once, here and in its next sentence."""
         self.mouth.lose()
-        self.lost, self._expects = loss.kind, "companion"
+        self.lost, self._expects, self._is_awaited = loss.kind, "companion", True
+        now_s = self.mouth.world.clock()
+        if now_s - self._told_s.get(loss.kind, -TELL_AGAIN_AFTER_S) < TELL_AGAIN_AFTER_S:
+            return
+        self._told_s[loss.kind] = now_s
         text = PHRASES[self.thread.language].notices[loss.kind]
+        if loss.kind == "rests":
+            return  # the sand-timer has said so
         self.out.show("notice", code=loss.kind, text=text, provider="companion")
 
     def begin(self) -> None:

@@ -46,9 +46,16 @@ ASIDES: dict[str, dict[str, str]] = {
         Reason.NUDGE: "孩子在想。说一句不着急的话，不要再提新问题。",
         Reason.FINISH: "孩子说讲完了。谢谢孩子讲了这个故事，说现在把它做成书。不要再提问。",
         Reason.CARE: "孩子说的事要让大人知道。安慰一句，请孩子马上告诉爸爸妈妈或者老师。不要追问。",
+        Reason.NEARLY: "还有几分钟就要休息了。不要说时间，请孩子给故事想一个结尾，只问这一个问题。",
+        Reason.GOODBYE: "今天就讲到这里。用一句话说孩子讲了什么，说可以做成书，然后说再见。不要提问，不要挽留。",
+        Reason.RESTS: "说话的时间到了。用一句话说耳朵要休息了，画画和点图片还可以继续。不要提问。",
         Reason.DRAWING: "孩子放上来一张新画。",
         "reading": "有人看过孩子的画，猜测可能是：{text} 先请孩子讲讲，不要先说出猜到的东西，可以提到颜色。",
         "pictures": "屏幕旁边给孩子找来了参考图：{text}。可以请孩子挑一张看看。",
+        "no_pictures": "没有找到合适的参考图：{text}。告诉孩子先照自己想的画，一样好。",
+        "no_reading": "这次没有看清孩子的画。请孩子讲讲画了什么。",
+        "anchor": "一直只说中文普通话。孩子说的外语词照原样留着，不翻译，不纠正。",
+        "go_on": "请接着说。",
         "child": "孩子在另一块屏幕上说：{text}",
         "companion": "你在另一块屏幕上说过：{text}",
     },
@@ -70,12 +77,25 @@ ASIDES: dict[str, dict[str, str]] = {
             "A grown-up should know what the child said. Comfort in one sentence and ask it to tell "
             "mum, dad or a teacher now. Do not probe."
         ),
+        Reason.NEARLY: (
+            "In a few minutes it is time to rest. Do not mention time; ask the child for an ending of the story, "
+            "that one question only."
+        ),
+        Reason.GOODBYE: (
+            "This is all for today. Say in one sentence what the child told, that it can become a book, "
+            "and goodbye. No question, no begging to stay."
+        ),
+        Reason.RESTS: "Talking time is over. Say in one sentence that ears rest now and drawing goes on. No question.",
         Reason.DRAWING: "The child put up a new drawing.",
         "reading": (
             "The drawing was looked at; a guess at what it may show: {text} Ask the child to tell "
             "about it first, do not name the guess; colours may be mentioned."
         ),
         "pictures": "Reference pictures were put beside the paper: {text}. You may ask the child to pick one.",
+        "no_pictures": "No fitting pictures were found: {text}. Tell the child to draw it the way it imagines it.",
+        "no_reading": "The drawing could not be made out this time. Ask the child to tell what it drew.",
+        "anchor": "Keep to English. Words of another language that the child uses stay as they are.",
+        "go_on": "Please go on.",
         "child": "At another screen the child said: {text}",
         "companion": "At another screen you said: {text}",
     },

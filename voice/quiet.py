@@ -1,7 +1,7 @@
 """What a long silence means: first patience, then one gentle word, then sleep, then goodbye."""
 
-NUDGE_AFTER_S = 12.0
-ASLEEP_AFTER_S = 90.0
+NUDGE_AFTER_S = 10.0
+ASLEEP_AFTER_S = 45.0
 
 
 class Quiet:
@@ -17,6 +17,10 @@ class Quiet:
         self._lively_s = now_s
         if not self._has_nudged:
             self._stirred_s = now_s
+
+    def murmur(self, now_s: float) -> None:
+        """Somebody near is heard, to whomever it speaks: no moment for a gentle word, but no reason to stay awake."""
+        self._lively_s = now_s
 
     def live(self, now_s: float) -> None:
         """The child did something."""

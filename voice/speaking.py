@@ -11,6 +11,7 @@ START_TIMEOUT_S = 12.0  # asked, and nothing came
 STALL_TIMEOUT_S = 15.0  # started, and nothing more came
 CANCEL_TIMEOUT_S = 2.0  # cancelled, and the vendor never said so
 PLAYER_DELAY_MS = 250  # the browser fills its buffer before it plays
+ELSEWHERE_MS = 3_000
 CAPTION_MS_PER_CHARACTER = {"zh-hans": 280, "en": 85}
 
 
@@ -21,6 +22,9 @@ class Phase(Enum):
     ASKED = "asked"
     RUNNING = "running"
     CANCELLING = "cancelling"
+
+
+LIMITS_S = {Phase.ASKED: START_TIMEOUT_S, Phase.RUNNING: STALL_TIMEOUT_S, Phase.CANCELLING: CANCEL_TIMEOUT_S}
 
 
 @dataclass
@@ -38,7 +42,8 @@ class Utterance:
     is_ended: bool = False  # the provider has finished it
     is_recorded: bool = False
     is_marked_unheard: bool = False
-    is_played: bool = False  # the browser said that it reached the end
+    is_played: bool = False  # the browser (or, for sound elsewhere, the link) said that it reached the end
+    is_elsewhere: bool = False  # its sound travels past us
 
     @property
     def item(self) -> str:
@@ -58,6 +63,9 @@ class Utterance:
         """Return how much of what was sent has not sounded yet, by the clock."""
         if self.is_played or self.is_flushed or self.sounds_from_s is None:
             return 0.0
+        if self.is_elsewhere:  # nobody tells how long it is; the link tells when it stopped, or this is long enough
+            longest_ms = ELSEWHERE_MS + 2 * len(self.text) * CAPTION_MS_PER_CHARACTER[language]
+            return max(0.0, longest_ms - (now_s - self.sounds_from_s) * 1000)
         return max(0.0, self.length_ms(language) - (now_s - self.sounds_from_s) * 1000)
 
 
@@ -77,12 +85,20 @@ class Speaking:
     def is_free(self) -> bool:
         return self.phase is Phase.FREE
 
+    @property
+    def is_flowing(self) -> bool:
+        """True while a response runs that is being heard."""
+        said = self.now
+        return (
+            self.phase is Phase.RUNNING and said is not None and said.sounds_from_s is not None and not said.is_flushed
+        )
+
     def is_sounding(self, now_s: float) -> bool:
         """True while something is being heard, or is certain to be heard."""
         said = self.now
-        if said is None or said.is_flushed:
+        if said is None or said.is_flushed or said.sounds_from_s is None:
             return False
-        if self.phase is Phase.RUNNING and said.sounds_from_s is not None:
+        if self.phase is Phase.RUNNING:
             return True
         return said.remaining_ms(now_s, self.language) > 0
 
@@ -109,7 +125,8 @@ class Speaking:
             return None
         if self.phase is Phase.ASKED:
             self.phase = Phase.RUNNING
-        self._since_s = now_s if self.phase is Phase.RUNNING else self._since_s
+        if self.phase is Phase.RUNNING:
+            self._since_s = now_s
         return said
 
     def cancel(self, now_s: float) -> bool:
@@ -139,9 +156,4 @@ class Speaking:
 
     def is_overdue(self, now_s: float) -> bool:
         """True when the vendor owes us something for too long."""
-        limit_s = {
-            Phase.ASKED: START_TIMEOUT_S,
-            Phase.RUNNING: STALL_TIMEOUT_S,
-            Phase.CANCELLING: CANCEL_TIMEOUT_S,
-        }.get(self.phase)
-        return limit_s is not None and now_s - self._since_s > limit_s
+        return not self.is_free and now_s - self._since_s > LIMITS_S[self.phase]

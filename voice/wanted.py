@@ -3,9 +3,10 @@
 from voice.events import Reason
 
 URGENT = (Reason.CARE, Reason.FINISH, Reason.ANSWER, Reason.UNHEARD)  # the child waits for these, pen or no pen
+LEADING = (Reason.RESTS, Reason.GOODBYE, Reason.NEARLY)  # to the ending of today
 NEWS = (Reason.READING, Reason.DRAWING, Reason.PICTURES)
 SMALL_TALK = (Reason.WELCOME_BACK, Reason.GREET, Reason.NUDGE)  # pointless once the child has said something
-ORDER = (*URGENT, *NEWS, *SMALL_TALK)
+ORDER = (*URGENT, *LEADING, *NEWS, *SMALL_TALK)
 
 
 class Wanted:

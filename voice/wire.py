@@ -11,12 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 from voice.events import (
+    CallDown,
+    CallOffered,
+    CallUp,
     Finished,
     Hello,
-    MicAudio,
     MicSwitched,
     ModeChosen,
+    PageTurned,
     PastTurn,
+    Paused,
     PenMoved,
     Pinged,
     Played,
@@ -24,6 +28,7 @@ from voice.events import (
     TalkEnded,
     TalkStarted,
     Transcript,
+    Woken,
     Words,
 )
 
@@ -38,15 +43,15 @@ class BadFrame(ValueError):
     """The browser sent what the protocol does not know; the talk is closed with 4400."""
 
 
-def read_audio(frame: bytes) -> MicAudio:
-    """Return the microphone audio in a binary frame; raise BadFrame for anything else."""
+def read_sound(frame: bytes) -> tuple[bytes, int]:
+    """Return the PCM in a binary frame and its capture time in ms; raise BadFrame for anything else."""
     pcm_bytes = len(frame) - UP.size
     if pcm_bytes <= 0 or pcm_bytes % 2 or pcm_bytes > 2 * MAX_SAMPLES:
         raise BadFrame("audio frame has an impossible length")
-    kind, flags, _seq, _first_sample, at_ms = UP.unpack_from(frame)
+    kind, _flags, _seq, _first_sample, at_ms = UP.unpack_from(frame)
     if kind != 1:
         raise BadFrame("binary frame is not microphone audio")
-    return MicAudio(pcm=frame[UP.size :], at_ms=at_ms, has_gap=bool(flags & 1))
+    return frame[UP.size :], at_ms
 
 
 def read_text(frame: str) -> object | None:
@@ -123,6 +128,7 @@ def _hello(fields: dict) -> Hello:
         hears=_one_of(fields, "hears", ("none", "device")),
         speaks=_is(fields, "speaks"),
         last_seq=_whole(fields, "last_seq"),
+        calls=_is(fields, "calls"),
     )
 
 
@@ -147,6 +153,12 @@ _READERS: dict[str, Callable[[dict], object | None]] = {
     "stop": lambda fields: Stopped(_text(fields, "item", 20), _whole(fields, "played_ms")),
     "played": lambda fields: Played(_text(fields, "item", 20), _whole(fields, "ms")),
     "pen": lambda fields: PenMoved(_is(fields, "down")),
+    "page": lambda fields: PageTurned(_is(fields, "turned"), _whole(fields, "number"), _whole(fields, "count")),
+    "call.offer": lambda fields: CallOffered(_whole(fields, "call"), _text(fields, "sdp", MAX_TEXT_BYTES) + "\r\n"),
+    "call.up": lambda fields: CallUp(_whole(fields, "call")),
+    "call.down": lambda fields: CallDown(_whole(fields, "call")),
+    "pause": lambda fields: Paused(_is(fields, "on")),
+    "wake": lambda fields: Woken(),
     "finish": lambda fields: Finished(),
     "ping": lambda fields: Pinged(),
 }

@@ -1,0 +1,44 @@
+"""What must be right before a vendor's voice is let in to children."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from voice import vendors
+
+TRANSPORTS, VENDORS = ("webrtc", "websocket"), ("stepfun", "openai")
+NEAR = ("localhost", "127.0.0.1", "::1")
+
+
+@register(Tags.security)
+def openai_is_on_or_says_why(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A key alone does not let OpenAI in; whoever set one is told what is missing."""
+    why = vendors.why_openai_is_off() if settings.OPENAI_API_KEY else ""
+    if not why:
+        return []
+    hint = "Set OPENAI_ZDR_CONFIRMED to the day on which OpenAI confirmed it, or remove OPENAI_API_KEY."
+    if settings.REGION == vendors.ABROAD_IS_CLOSED:
+        hint = "Remove OPENAI_API_KEY, or REGION where the site does not serve mainland China."
+    return [Warning(f"OpenAI is off: {why}", hint=hint, id="voice.W001")]
+
+
+@register(Tags.security)
+def words_of_the_voice_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A word that nothing knows would quietly mean the default."""
+    wrong = []
+    if settings.VOICE_VENDOR not in VENDORS:
+        wrong.append("VOICE_VENDOR must be stepfun or openai.")
+    if settings.OPENAI_TRANSPORT not in TRANSPORTS:
+        wrong.append("OPENAI_TRANSPORT must be webrtc or websocket.")
+    return [Error(what, hint="See docs/settings.md.", id="voice.E001") for what in wrong]
+
+
+@register(Tags.security)
+def keys_travel_encrypted(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A key and a child's voice go to a vendor by wss:// only, unless the vendor is this machine."""
+    url = urlsplit(settings.OPENAI_REALTIME_URL)
+    if not settings.OPENAI_API_KEY or url.scheme == "wss" or url.scheme == "ws" and url.hostname in NEAR:
+        return []
+    return [Error("OPENAI_REALTIME_URL must begin with wss://.", hint="See docs/settings.md.", id="voice.E002")]
