@@ -130,6 +130,7 @@ def close_idle_now() -> int:
 def erase(conversation: Conversation) -> None:
     """Delete a conversation with its turns, here and (by the outbox) in Memfire."""
     outbox.owe_erasure(conversation)
+    live.announce(conversation.id)  # an open talk ends at once, and nothing more is taken
     conversation.delete()
 
 

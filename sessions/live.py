@@ -5,15 +5,22 @@ layer that reaches other processes, `watch` looks by itself every LIVE_POLL_S se
 """
 
 import asyncio
+import contextlib
+import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
 
 JOURNAL_GREW = "journal.grew"
+JOIN_AGAIN_S = 5.0
+LOST = (RedisError, ConnectionError)  # TimeoutError of the layer itself is a RedisError
 
 
 def group(conversation_id: uuid.UUID) -> str:
@@ -30,8 +37,21 @@ def announce(conversation_id: uuid.UUID) -> None:
 async def watch(*groups: str) -> AsyncIterator[dict]:
     """Yield each message that reaches one of `groups`, and {"type": "journal.grew"} every LIVE_POLL_S seconds.
 
-    Leave the loop (or cancel the task) to unsubscribe.
+    While the channel layer is lost, it only looks, and joins again as soon as it can. Leave the loop (or cancel the
+    task) to unsubscribe.
     """
+    while True:
+        try:
+            async with contextlib.aclosing(_joined(groups)) as messages:
+                async for message in messages:
+                    yield message
+        except LOST as error:
+            log.warning("live news are lost, looking meanwhile: %s", type(error).__name__)
+            yield {"type": JOURNAL_GREW}
+            await asyncio.sleep(min(settings.LIVE_POLL_S, JOIN_AGAIN_S))
+
+
+async def _joined(groups: tuple[str, ...]) -> AsyncGenerator[dict]:
     layer = get_channel_layer()
     # The prefix every consumer has: on Redis one reader per process waits, and only for channels of its own prefix.
     channel = await layer.new_channel()
@@ -46,5 +66,6 @@ async def watch(*groups: str) -> AsyncIterator[dict]:
                 message = {"type": JOURNAL_GREW}
             yield message
     finally:
-        for name in groups:
-            await layer.group_discard(name, channel)
+        with contextlib.suppress(*LOST):
+            for name in groups:
+                await layer.group_discard(name, channel)

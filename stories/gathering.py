@@ -54,7 +54,7 @@ def is_enough(brief: StoryBrief) -> bool:
 
 
 def _drawings(conversation: Conversation) -> tuple[BriefDrawing, ...]:
-    kept = Drawing.objects.filter(conversation=conversation).order_by("created_at")
+    kept = Drawing.objects.filter(conversation=conversation, put_away=None).order_by("created_at")
     drawings = [drawing for drawing in kept if has_ink(drawing)]
     last_at = _last_noted(conversation)
     guesses = _guesses(drawings) if consent.allows(conversation.child, consent.Purpose.LOOKING) else {}

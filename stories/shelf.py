@@ -6,7 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from families.models import Child
-from stories.models import Span, Story
+from stories.models import Page, Span, Story
+from vision.models import Drawing
 
 _AI = (Span.Maker.AI, Span.Maker.CHILD_WITH_AI)
 
@@ -32,6 +33,18 @@ def decorated(stories: list[Story]) -> list[Story]:
     for path in settings.STORY_DECORATORS:
         import_string(path)(stories)
     return stories
+
+
+def books_with(drawings: list[Drawing]) -> dict[Drawing, list[str]]:
+    """Return the titles of the books that show each drawing (DRAWING_HOLDERS)."""
+    shown: dict[Drawing, list[str]] = {}
+    for page in (
+        Page.objects.filter(drawing__in=drawings).select_related("story", "drawing").order_by("story", "number")
+    ):
+        titles = shown.setdefault(page.drawing, []) if page.drawing else []
+        if str(page.story) not in titles:
+            titles.append(str(page.story))
+    return shown
 
 
 def submission_url(story: Story) -> str:

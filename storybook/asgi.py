@@ -1,4 +1,4 @@
-"""The ASGI application: pages over HTTP, the talk over WebSocket (same origin only, logged in by cookie)."""
+"""The ASGI application: pages over HTTP, the talk over WebSocket (own origin and cookie, or a device's token)."""
 
 import os
 
@@ -9,13 +9,14 @@ pages = get_asgi_application()
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402  (needs the apps to be loaded)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from storybook.going_down import lets_talks_leave  # noqa: E402
+from voice.face.door import checks_origin  # noqa: E402
 from voice.urls import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": lets_talks_leave(checks_origin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))),
     }
 )

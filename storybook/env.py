@@ -29,3 +29,9 @@ def own_secret_key() -> str:
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key())
     return path.read_text()
+
+
+def spoken_language() -> str:
+    """Return the language of whoever sits at the terminal: "en", or "zh-hans" where nothing says otherwise."""
+    told = next((value for name in ("LANGUAGE", "LC_ALL", "LANG") if (value := env.str(name, default=""))), "")
+    return "en" if told.lower().startswith("en") else "zh-hans"

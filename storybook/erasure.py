@@ -2,11 +2,12 @@
 
 from functools import partial
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from families.models import Child
-from sessions import outbox
-from vision.models import Drawing
+from sessions import live, outbox
+from vision.models import Drawing, Operation, Version
 from vision.renditions import delete_with_copies
 
 
@@ -17,10 +18,15 @@ def erase_child(child: Child) -> None:
     Rows go with this transaction (foreign keys cascade room by room), files after it, and Memfire's copies by the
     outbox, whose deletions are never dropped.
     """
-    files = list(Drawing.objects.filter(child=child).values_list("file", flat=True))
+    files = set(Drawing.objects.filter(child=child).values_list("file", flat=True))
+    files |= set(Version.objects.filter(drawing__child=child).values_list("file", flat=True))
+    bodies = set(Operation.objects.filter(sheet__child=child).exclude(file="").values_list("file", flat=True))
     for conversation in child.conversations.all():
         outbox.owe_erasure(conversation)
+        live.announce(conversation.id)  # an open talk ends at once, and nothing more is taken
     outbox.forget(child.id)
     child.delete()
     for name in files:
         transaction.on_commit(partial(delete_with_copies, name), robust=True)
+    for name in bodies:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from families.consent import ASKED, policy_hash
+from voice import vendors
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ def recipients() -> list[Recipient]:
             bool(settings.STEPFUN_API_KEY),
         ),
         Recipient(
+            "OpenAI",
+            _openai_gets(),
+            _("听懂孩子的话，和孩子说话"),
+            _("境外；已约定不保留数据"),
+            vendors.openai_is_on(),
+        ),
+        Recipient(
             "Unsplash",
             _("想画的东西的名称，例如「恐龙」；显示图片时还有您家的网络地址"),
             _("找可以参考的图片"),
@@ -54,6 +62,17 @@ def recipients() -> list[Recipient]:
             bool(settings.STORAGE_BUCKET),
         ),
     ]
+
+
+def recipients_in_use() -> list[Recipient]:
+    """Return those to whom this site really sends something now."""
+    return [recipient for recipient in recipients() if recipient.is_in_use]
+
+
+def _openai_gets() -> str | Promise:
+    if vendors.calls_are_on():
+        return _("孩子说话的声音和话；浏览器直接和它通话，所以还有您家的网络地址")
+    return _("孩子说话的声音和话")
 
 
 def children_rules(request: HttpRequest) -> HttpResponse:

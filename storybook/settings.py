@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from storybook.env import ROOT, TESTING, VAR, env, own_secret_key
+from storybook.prices import PRICES
 from storybook.static_tree import tree_hash
 
 # --- the site ---------------------------------------------------------------------------------------------------------
@@ -22,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SERVED_BY_HTTPS = PUBLIC_URL.startswith("https://")
 ICP_NUMBER = env.str("ICP_NUMBER", default="")
 MODEL_FILING = env.str("MODEL_FILING", default="")
+REGION = env.str("REGION", default="").upper()  # CN: nothing may go to a provider outside mainland China
 OFFICER_NAME = env.str("OFFICER_NAME", default="")  # who answers for children's data, and how to reach them
 OFFICER_CONTACT = env.str("OFFICER_CONTACT", default="")
 
@@ -105,14 +107,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     # A reader waits 5 s for each message; redis-py 8 gives up after 5 s as well, and ends the talk (redis-py#4091).
-    _redis = {"address": REDIS_URL, "socket_timeout": 20, "socket_connect_timeout": 3}
+    # A hundred connections, its default, are too few when some hundred talks begin or end at once.
+    _redis = {"address": REDIS_URL, "socket_timeout": 20, "socket_connect_timeout": 3, "max_connections": 2_000}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis]}}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # News in the journal wakes an open talk through the channel layer; without Redis another process cannot, so we look.
-LIVE_POLL_S = env.float("LIVE_POLL_S", default=15.0 if REDIS_URL else 0.7)
+LIVE_POLL_S = env.float("LIVE_POLL_S", default=60.0 if REDIS_URL else 0.7)
 
 STORAGE_BUCKET = env.str("STORAGE_BUCKET", default="")
 STORAGE_ENDPOINT_URL = env.str("STORAGE_ENDPOINT_URL", default="")
@@ -183,7 +186,9 @@ Q_CLUSTER = {
     "sync": TESTING,
 }
 # Called with the id of each finished turn of a child, by dotted path: `sessions` may not import who listens.
-CHILD_TURN_JOBS = ["vision.pictures.wishes.consider"]
+CHILD_TURN_JOBS = ["vision.pictures.wishes.consider", "vision.naming.keeping.consider"]
+# What a talk's model may have done in other rooms: called as a job with the conversation's id and the tool's subject.
+TALK_TOOLS = {"show_pictures": "vision.pictures.wishes.search_for", "look_at_drawing": "vision.looking.look_now"}
 # Called with the list of a shelf's stories, to say what a higher room knows of them (a teacher's answer).
 STORY_DECORATORS = ["classrooms.review.decorate"]
 # Called with (child id, purpose, granted) in the transaction of the receipt, by dotted path for the same reason.
@@ -218,7 +223,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-POLICY_VERSION = "2026-11"
+POLICY_VERSION = "2026-11-21"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds; without it a page waits for a mail server that does not answer as long as TCP does
@@ -244,16 +249,50 @@ STEPFUN_REALTIME_URL = env.str("STEPFUN_REALTIME_URL", default="wss://api.stepfu
 STEPFUN_REALTIME_MODEL = env.str("STEPFUN_REALTIME_MODEL", default="step-1o-audio")
 STEPFUN_VOICE = env.str("STEPFUN_VOICE", default="linjiajiejie")
 STEPFUN_TRANSCRIPTION_MODEL = env.str("STEPFUN_TRANSCRIPTION_MODEL", default="")
+STEPFUN_SESSION_MINUTES = env.int("STEPFUN_SESSION_MINUTES", default=27)  # the vendor ends a session after thirty
+STEPFUN_TOOLS = env.str("STEPFUN_TOOLS", default="auto")  # auto (by the model) | on | off
+STEPFUN_TOOL_LANGUAGE = env.str("STEPFUN_TOOL_LANGUAGE", default="auto")  # auto | zh | en: how tools are described
+STEPFUN_TURN_DETECTION = env.str("STEPFUN_TURN_DETECTION", default="ours")  # ours | vendor: who hears a turn's end
+STEPFUN_VAD_SILENCE_MS = env.int("STEPFUN_VAD_SILENCE_MS", default=1200)
+STEPFUN_VAD_PREFIX_MS = env.int("STEPFUN_VAD_PREFIX_MS", default=800)
+STEPFUN_VAD_THRESHOLD = env.int("STEPFUN_VAD_THRESHOLD", default=700)
 STEPFUN_VISION_MODELS = env.list(
     "STEPFUN_VISION_MODELS", default=["step-1o-turbo-vision", "step-3.7-flash", "step-5-preview"]
 )
 STEPFUN_STORY_MODEL = env.str("STEPFUN_STORY_MODEL", default="step-3.5-flash")
+VOICE_VENDOR = env.str("VOICE_VENDOR", default="stepfun")  # stepfun | openai: which is tried first when both are on
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
+# Without it nothing of OpenAI is on: for children its guidance asks for zero data retention, agreed with the vendor.
+OPENAI_ZDR_CONFIRMED = env.str("OPENAI_ZDR_CONFIRMED", default="")
+OPENAI_REALTIME_URL = env.str("OPENAI_REALTIME_URL", default="wss://api.openai.com/v1/realtime")
+OPENAI_REALTIME_MODEL = env.str("OPENAI_REALTIME_MODEL", default="gpt-realtime-2.1-mini")
+OPENAI_VOICE = env.str("OPENAI_VOICE", default="marin")
+OPENAI_TRANSCRIPTION_MODEL = env.str("OPENAI_TRANSCRIPTION_MODEL", default="gpt-transcribe")
+OPENAI_TRANSPORT = env.str("OPENAI_TRANSPORT", default="webrtc")  # webrtc: browser and vendor; websocket: by us
+
+# --- time and money (docs/settings.md) --------------------------------------------------------------------------------
+
+TALK_MINUTES = env.int("TALK_MINUTES", default=30)  # one talk; a child's day is on its profile; 0 anywhere: no limit
+FAMILY_MINUTES_PER_DAY = env.int("FAMILY_MINUTES_PER_DAY", default=0)  # these four count talks with a vendor only
+FAMILY_COST_PER_DAY = env.float("FAMILY_COST_PER_DAY", default=10.0)
+SITE_MINUTES_PER_DAY = env.int("SITE_MINUTES_PER_DAY", default=0)
+SITE_COST_PER_DAY = env.float("SITE_COST_PER_DAY", default=200.0)
+BUDGET_CURRENCY = env.str("BUDGET_CURRENCY", default="CNY")
+EXCHANGE_RATES = env.json("EXCHANGE_RATES", default={"USD": 7.2})  # one unit in BUDGET_CURRENCY; an estimate is enough
+VOICE_PRICES = {**PRICES, **env.json("VOICE_PRICES", default={})}
+VENDOR_VOICES = env.bool("VENDOR_VOICES", default=True)  # False: every talk is the offline companion's
+CLOCK_URL = env.str("CLOCK_URL", default="")  # manage.py doctor compares the clock with this answer's Date
+USAGE_KEPT_DAYS = env.int("USAGE_KEPT_DAYS", default=180)
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
-UNSPLASH_ACCESS_KEY = env.str("UNSPLASH_ACCESS_KEY", default="")
+BIN_DAYS = env.int("BIN_DAYS", default=30)  # how long a drawing that was put away can be brought back
+SHEETS_MAX_MB = env.int("SHEETS_MAX_MB", default=2048)  # strokes of one child, all sheets together
+# Called with a list of drawings; each returns {drawing: [titles of what shows it]}: this room knows no books.
+DRAWING_HOLDERS = ["stories.shelf.books_with"]
+UNSPLASH_ACCESS_KEY = "" if REGION == "CN" else env.str("UNSPLASH_ACCESS_KEY", default="")
 UNSPLASH_BASE_URL = env.str("UNSPLASH_BASE_URL", default="https://api.unsplash.com")
 UNSPLASH_APP_NAME = env.str("UNSPLASH_APP_NAME", default="huaban")
 UNSPLASH_IMAGE_ORIGIN = env.str("UNSPLASH_IMAGE_ORIGIN", default="https://images.unsplash.com")
@@ -318,7 +357,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},
-        "websockets": {"level": "WARNING"},
+        "picows": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},
     },

@@ -17,9 +17,11 @@ from sessions import journal
 from sessions.models import Conversation
 from stories.beads import BEADS
 from storybook.palette import CRAYONS, FIRST
+from storybook.tools import STAMP_NAMES, TRAYS
 from vision.models import Drawing
 from vision.samples import SAMPLES
 from vision.serving import image_url
+from voice import vendors
 
 
 @family_page
@@ -33,7 +35,9 @@ def studio(request: HttpRequest, child_id: uuid.UUID) -> HttpResponse:
         context = {
             "child": child,
             "conversation": conversation,
-            "band": child.band_on(timezone.localdate()),
+            "band": (band := child.band_on(timezone.localdate())),
+            "tray": TRAYS[band],
+            "stamps": STAMP_NAMES.items(),
             "crayons": CRAYONS,
             "first_crayon": FIRST,
             "beads": BEADS,
@@ -49,10 +53,12 @@ def _config(child: Child, conversation: Conversation, may: dict[str, bool]) -> d
     socket = f"/ws/talk/{conversation.id}/"
     return {
         "language": child.language,
+        "child": str(child.id),
         "conversation": str(conversation.id),
         "mayListen": may["voice"],
         "mayLook": may["looking"],
         "trustsSafari": settings.SAFARI_RECOGNITION,
+        "makesCalls": may["voice"] and vendors.calls_are_on(),
         "socket": socket if may["voice"] else f"{socket}quiet/",
         "paper": _paper(conversation),
         "urls": {
@@ -63,9 +69,13 @@ def _config(child: Child, conversation: Conversation, may: dict[str, bool]) -> d
     }
 
 
-def _paper(conversation: Conversation) -> dict[str, str] | None:
-    """Return the newest drawing of this talk that was drawn here, for a device that does not have its strokes."""
-    drawing = conversation.drawings.filter(origin=Drawing.Origin.PAPER).order_by("-created_at").first()
-    if drawing is None:
+def _paper(conversation: Conversation) -> dict[str, Any] | None:
+    """Return the sheet of this talk on which a hand was last, for a device that does not have its strokes."""
+    shown = {drawing.id: drawing for drawing in conversation.drawings.filter(origin=Drawing.Origin.PAPER)}
+    away = set(conversation.drawings.exclude(put_away=None).values_list("id", flat=True))
+    drawn_at = dict(conversation.sheets.filter(last_seq__gt=0).values_list("id", "drawn_at_ms"))
+    newest = max((shown.keys() | drawn_at.keys()) - away, key=lambda one: drawn_at.get(one, 0), default=None)
+    if newest is None:
         return None
-    return {"id": str(drawing.id), "image_url": image_url(drawing)}
+    picture = image_url(shown[newest]) if newest in shown else ""
+    return {"id": str(newest), "image_url": picture, "drawn_at_ms": drawn_at.get(newest, 0)}

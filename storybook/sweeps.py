@@ -8,6 +8,9 @@ SWEEPS: list[tuple[str, str, int]] = [
     ("stories nobody has written", "stories.composing.sweep", 1),
     ("rows that Memfire is owed", "sessions.outbox.deliver_due", 1),
     ("conversations that fell silent", "sessions.journal.close_idle_now", 5),
+    ("drawings that lay in the bin long enough", "vision.sheets.purging.sweep", 6 * 60),
+    ("talks whose process died", "voice.budget.close_lost", 5),
+    ("usage that was kept long enough", "voice.budget.forget_old", 24 * 60),
     ("log-ins that have expired", "storybook.sweeps.forget_expired_logins", 24 * 60),
 ]
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("families.urls")),
     path("", include("sessions.urls")),
     path("", include("vision.urls")),
+    path("", include("voice.urls")),
     path("", include("stories.urls")),
     path("", include("classrooms.urls")),
 ]

@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from families.models import Child
+from storybook.legal import Recipient, recipients_in_use
 from storybook.modules import closure
 
 register = template.Library()
@@ -46,3 +47,9 @@ def avatar_url(child: Child) -> str:
 def sticker_url(name: str) -> str:
     """Return the URL of a teacher's sticker."""
     return static(f"img/stickers/{name}.svg")
+
+
+@register.inclusion_tag("storybook/_recipients_in_use.html")
+def recipients() -> dict[str, list[Recipient]]:
+    """Name everyone to whom this site really sends something now."""
+    return {"recipients": recipients_in_use()}
