@@ -7,12 +7,16 @@
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
+const RESTARTS = 1012; // the house goes down and every page was told at once
+const RESTART_WAIT_MS = 4_000;
 const PING_MS = 20_000;
-const FINAL_CODES = [1000, 4400, 4403, 4404, 4408, 4410]; // 1000: the child said goodbye, so nothing may open by itself
+const FINAL_CODES = [1000, 4400, 4403, 4404, 4408, 4409, 4410]; // 1000: the child said goodbye, so nothing may open by itself
+const TAB = Math.random().toString(36).slice(2); // this page's own name, for as long as it is loaded
 const BACKLOG_BYTES = 24_000; // half a second of audio
 
-/** @param {number} attempt 0, 1, 2 … @param {number} chance 0…1 @returns {number} how long to wait before trying again */
-export function wait_ms(attempt, chance) {
+/** @param {number} attempt 0, 1, 2 … @param {number} chance 0…1 @param {number} [code] why the line closed @returns {number} how long to wait before trying again */
+export function wait_ms(attempt, chance, code) {
+  if (code === RESTARTS && !attempt) return Math.round(FIRST_WAIT_MS + (RESTART_WAIT_MS - FIRST_WAIT_MS) * chance);
   const longest_ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
   return Math.round(longest_ms * (0.5 + 0.5 * chance));
 }
@@ -28,18 +32,21 @@ export class Socket extends EventTarget {
   constructor(path) {
     super();
     this.path = path;
-    addEventListener("online", () => this.#isWanted && !this.isOpen && this.open());
+    addEventListener("online", () => this.#isWanted && !this.isOpen && this.open(true));
   }
 
   get isOpen() {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  open() {
+  /** Open the line. @param {boolean} [comesBack] nobody tapped: then a page that has the talk by now keeps it */
+  open(comesBack = false) {
     this.#isWanted = true;
     clearTimeout(this.#timer);
     if (this.#socket && this.#socket.readyState <= WebSocket.OPEN) return;
-    const socket = new WebSocket(new URL(this.path, location.href.replace(/^http/, "ws")));
+    const address = new URL(this.path, location.href.replace(/^http/, "ws"));
+    address.search = new URLSearchParams({ tab: TAB, back: comesBack ? "1" : "0" }).toString();
+    const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       this.#attempt = 0;
@@ -81,7 +88,7 @@ export class Socket extends EventTarget {
     clearInterval(this.#ping);
     if (FINAL_CODES.includes(code)) this.#isWanted = false;
     if (this.#isWanted) {
-      this.#timer = window.setTimeout(() => this.open(), wait_ms(this.#attempt, Math.random()));
+      this.#timer = window.setTimeout(() => this.open(true), wait_ms(this.#attempt, Math.random(), code));
       this.#attempt += 1;
     }
     this.dispatchEvent(new CustomEvent(this.#isWanted ? "lost" : "closed", { detail: { code } }));

@@ -41,6 +41,7 @@ export class Ear extends EventTarget {
   /** True when this device turns speech into words by itself. */ knowsWords = false;
   microphone = new Microphone();
   #energy = new Energy();
+  #isAside = false;
 
   /** @param {string} language @param {boolean} mayListen the guardian agreed @param {boolean} trustsSafari */
   constructor(language, mayListen, trustsSafari) {
@@ -67,7 +68,7 @@ export class Ear extends EventTarget {
   async open(context) {
     if (!this.mayListen) return;
     await this.microphone.open(context);
-    this.#attend(this.mode === "voice");
+    this.#attend(this.mode === "voice" && !this.#isAside);
   }
 
   close() {
@@ -78,7 +79,13 @@ export class Ear extends EventTarget {
   /** @param {Mode} mode */
   choose(mode) {
     this.mode = mode;
-    this.#attend(this.isOpen && mode === "voice");
+    this.#attend(this.isOpen && mode === "voice" && !this.#isAside);
+  }
+
+  /** The child talks to somebody else: the microphone stays ready but hands nothing over. @param {boolean} isAside */
+  turnAside(isAside) {
+    this.#isAside = isAside;
+    this.#attend(this.isOpen && this.mode === "voice" && !isAside);
   }
 
   /** Push-to-talk: the finger is down, or lifted. @param {boolean} isDown */

@@ -2,19 +2,22 @@
 /**
  * The companion's face. It never pretends: "speaking" while sound comes out, "listening" while a microphone delivers.
  *
- * @typedef {{isAway: boolean, isOffline: boolean, isSpeaking: boolean, isThinking: boolean, isListening: boolean}} Facts
+ * @typedef {{isAway: boolean, isOffline: boolean, isSpeaking: boolean, isThinking: boolean, isListening: boolean,
+ *   isAside: boolean, isAsleep: boolean}} Facts
  */
 
 const ATTACK = 0.55;
 const RELEASE = 0.22;
 const LOUD = 0.16; // the loudness at which the mouth is wide open
 
-/** @param {Facts} facts @returns {"asleep" | "offline" | "speaking" | "thinking" | "listening" | "idle"} */
+/** @param {Facts} facts @returns {"asleep" | "offline" | "speaking" | "aside" | "thinking" | "listening" | "idle"} */
 export function stateFor(facts) {
   if (facts.isAway) return "asleep";
   if (facts.isSpeaking) return "speaking";
   if (facts.isOffline) return "offline";
+  if (facts.isAside) return "aside";
   if (facts.isThinking) return "thinking";
+  if (facts.isAsleep) return "asleep";
   return facts.isListening ? "listening" : "idle";
 }
 

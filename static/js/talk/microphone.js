@@ -20,6 +20,11 @@ export class Microphone extends EventTarget {
     return this.#stream !== null;
   }
 
+  /** What it hears, for a call; null while it is closed. */
+  get track() {
+    return this.#stream?.getAudioTracks()[0] ?? null;
+  }
+
   /** True while the child's voice really goes to the house. */
   get isListening() {
     return this.isOpen && !this.isMuted;

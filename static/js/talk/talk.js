@@ -4,7 +4,7 @@
  * house says is announced under its own type ("caption", "choices", "beads", "turn", "notice", "refused", "story",
  * "bye", "ready", "finish"); "said" is what the child said here, "changed" says that the facts about listening, speaking or the line are different now.
  *
- * @typedef {{socket: string, language: string, mayListen: boolean, trustsSafari: boolean}} TalkConfig
+ * @typedef {{socket: string, language: string, mayListen: boolean, trustsSafari: boolean, makesCalls?: boolean}} TalkConfig
  * @typedef {{type: string} & Record<string, any>} Message
  */
 import { Socket } from "../net/socket.js";
@@ -14,37 +14,45 @@ import { canUtter } from "./device.js";
 import { Voice } from "./voice.js";
 
 export class Talk extends EventTarget {
-  facts = { isAway: false, isOffline: false, isSpeaking: false, isThinking: false, isListening: false };
+  facts = { isAway: false, isOffline: false, isSpeaking: false, isThinking: false, isListening: false, isAside: false, isAsleep: false };
   hasBegun = false;
   /** True when this page's talk cannot go on: it is closed, or consent is gone. A new page knows what there is then. */
   isOver = false;
-  voice = new Voice();
   #sound = new Sound();
+  voice = new Voice((type, fields) => this.send(type, fields));
   #lastSeq = 0;
   #item = "";
   #isStopping = false;
+  #hearsItself = false;
 
   /** @param {TalkConfig} config */
   constructor(config) {
     super();
     this.language = config.language;
+    this.makesCalls = Boolean(config.makesCalls) && "RTCPeerConnection" in globalThis;
     this.ear = new Ear(config.language, config.mayListen, config.trustsSafari);
     this.socket = new Socket(config.socket);
     on(this.socket, "open", () => this.#hello());
     on(this.socket, "message", (message) => this.#take(message));
     on(this.socket, "audio", (frame) => this.voice.player.play(frame));
-    on(this.socket, "lost", () => this.#know({ isOffline: true, isThinking: false }));
+    on(this.socket, "lost", () => {
+      this.voice.hangUp();
+      this.#know({ isOffline: true, isThinking: false });
+    });
     on(this.socket, "closed", ({ code }) => this.#left(code));
     on(this.voice, "speaking", () => this.#know({ isSpeaking: true, isThinking: false }));
     on(this.voice, "silent", () => this.#know({ isSpeaking: false }));
     on(this.voice, "played", (played) => this.#played(played));
-    on(this.ear, "frame", ({ frame }) => this.socket.sendAudio(frame) || this.ear.microphone.noteGap());
+    on(this.ear, "frame", ({ frame }) => this.voice.hasCall || this.socket.sendAudio(frame) || this.ear.microphone.noteGap());
     on(this.ear, "words", (words) => {
       this.#announce("said", words);
       this.send("transcript", words);
     });
-    on(this.ear, "speech", ({ isSpeech }) => this.voice.player.duck(isSpeech));
-    on(this.ear, "changed", () => this.#know({ isListening: this.ear.isListening }));
+    on(this.ear, "speech", ({ isSpeech }) => this.#hearsItself || this.voice.duck(isSpeech));
+    on(this.ear, "changed", () => {
+      this.voice.carry(this.ear.microphone.track);
+      this.#know({ isListening: this.ear.isListening });
+    });
     document.addEventListener("visibilitychange", () => this.#away(document.hidden));
   }
 
@@ -72,6 +80,19 @@ export class Talk extends EventTarget {
   async listen() {
     await this.ear.open(await this.#sound.wake());
     this.send("mic", { on: this.ear.isOpen });
+  }
+
+  /** The child talks to somebody else, or is back: meanwhile nothing leaves the microphone and the companion is quiet. @param {boolean} isAside */
+  turnAside(isAside) {
+    if (isAside) this.voice.flush();
+    this.send("pause", { on: isAside });
+    this.#aside(isAside);
+  }
+
+  /** A tap on a companion that sleeps or waits aside: it is with the child again. */
+  callBack() {
+    this.#aside(false);
+    this.send("wake");
   }
 
   deafen() {
@@ -114,8 +135,9 @@ export class Talk extends EventTarget {
 
   #hello() {
     const hears = this.ear.knowsWords ? "device" : "none";
-    this.send("hello", { mode: this.ear.mode, hears, speaks: canUtter(this.language), last_seq: this.#lastSeq });
+    this.send("hello", { mode: this.ear.mode, hears, speaks: canUtter(this.language), last_seq: this.#lastSeq, calls: this.makesCalls });
     if (this.ear.isOpen) this.send("mic", { on: true });
+    if (this.facts.isAside) this.send("pause", { on: true });
     this.#know({ isOffline: false });
   }
 
@@ -123,9 +145,23 @@ export class Talk extends EventTarget {
   #take(message) {
     if (message.item) this.#item = message.item;
     if (this.voice.take(message)) return;
-    if (message.type === "state") this.#know({ isThinking: message.state === "thinking" });
+    if (message.type === "state") this.#follow(message.state);
+    if (message.type === "echo") this.#hearsItself = true;
     for (const turn of message.turns ?? [message.turn]) if (turn) this.#lastSeq = Math.max(this.#lastSeq, turn.seq);
     this.#announce(message.type, message);
+  }
+
+  /** @param {string} state of the companion, as the house knows it */
+  #follow(state) {
+    if (this.facts.isAside && state !== "paused") this.#aside(false); // words, typed or tapped, end it too
+    this.#know({ isThinking: state === "thinking", isAsleep: state === "asleep" });
+  }
+
+  /** @param {boolean} isAside */
+  #aside(isAside) {
+    if (isAside === this.facts.isAside) return;
+    this.ear.turnAside(isAside);
+    this.#know({ isAside, isAsleep: false, isThinking: false });
   }
 
   /** @param {{item: string, ms: number}} played */
@@ -147,6 +183,7 @@ export class Talk extends EventTarget {
     this.isOver = code === 4410 || code === 4403;
     this.ear.close();
     this.voice.flush();
+    this.voice.hangUp();
     this.#know({ isOffline: true, isThinking: false });
     this.#announce("closed", { code });
   }

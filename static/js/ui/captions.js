@@ -54,6 +54,7 @@ export function showTalk(root, talk, face) {
   });
   on(talk, "said", ({ text }) => write("child", text));
   on(talk, "notice", ({ text }) => tell(text));
+  on(talk, "echo", ({ text }) => tell(text));
   on(talk, "refused", ({ text }) => tell(text));
   on(talk, "bye", ({ text }) => tell((goodbye = text)));
   on(talk, "closed", ({ code }) => tell(goodbye || say(code === 4410 ? "talk_closed" : "asleep")));

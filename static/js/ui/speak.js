@@ -12,6 +12,8 @@ export function letSpeak(root, talk, tell) {
   const big = /** @type {HTMLButtonElement} */ (find("big"));
   const said = find("said");
   const mode = find("mode");
+  const aside = find("aside");
+  const companion = find("companion");
   const names = JSON.parse(big.dataset.names ?? "{}");
   let pressed_ms = 0;
   let isHeld = false;
@@ -20,11 +22,15 @@ export function letSpeak(root, talk, tell) {
     const { facts, ear } = talk;
     const isBusy = facts.isSpeaking || facts.isThinking;
     const act = ear.mode === "push" && ear.mayListen ? "push" : facts.isListening ? "deafen" : "listen";
-    big.dataset.act = isBusy && !isHeld ? "stop" : ear.mayListen ? act : "stop";
+    const isGone = (facts.isAside || facts.isAsleep) && ear.mayListen;
+    big.dataset.act = isGone ? "back" : isBusy && !isHeld ? "stop" : ear.mayListen ? act : "stop";
     big.dataset.hearing = String(facts.isListening);
-    if (!ear.mayListen) big.disabled = !isBusy;
+    big.disabled = !ear.mayListen && !isBusy;
     big.setAttribute("aria-label", names[big.dataset.act] ?? big.getAttribute("aria-label"));
     if (said) said.disabled = !facts.isListening;
+    if (!aside) return;
+    aside.disabled = !ear.isOpen || facts.isOffline;
+    aside.setAttribute("aria-pressed", String(facts.isAside));
   }
 
   async function listen() {
@@ -38,6 +44,7 @@ export function letSpeak(root, talk, tell) {
   async function act() {
     if (!(await talk.wake())) return;
     if (big.dataset.act === "stop") talk.stop();
+    else if (big.dataset.act === "back") talk.callBack();
     else if (big.dataset.act === "listen") await listen();
     else if (big.dataset.act === "deafen") talk.deafen();
   }
@@ -59,13 +66,18 @@ export function letSpeak(root, talk, tell) {
   }
 
   big.addEventListener("click", (event) => {
-    if (big.dataset.act === "stop" || talk.ear.mode === "voice") void act();
+    if (["stop", "back"].includes(big.dataset.act ?? "") || talk.ear.mode === "voice") void act();
     else if (event.detail === 0) void press(); // by keyboard: once to begin, once to end
   });
   big.addEventListener("pointerdown", () => big.dataset.act === "push" && void press());
   big.addEventListener("pointerup", () => isHeld && performance.now() - pressed_ms > TAP_MS && letGo());
   big.addEventListener("pointercancel", () => isHeld && letGo());
   said?.addEventListener("click", () => (isHeld ? letGo() : talk.send("talk.end")));
+  aside?.addEventListener("click", () => {
+    talk.turnAside(!talk.facts.isAside);
+    tell(talk.facts.isAside ? say("aside") : "");
+  });
+  companion?.addEventListener("click", () => (talk.facts.isAside || talk.facts.isAsleep) && talk.callBack());
   mode?.addEventListener("click", () => {
     const isPush = talk.ear.mode === "voice";
     mode.setAttribute("aria-pressed", String(isPush));

@@ -1,7 +1,6 @@
 // @ts-check
 /** Answers to tap, and pictures to draw from. A picture that is tapped hangs at the edge of the paper, never in it. */
 import { Refusal, fragment, post } from "../net/http.js";
-import { say } from "../net/messages.js";
 import { on } from "../talk/talk.js";
 
 const PICTURES_STAY_MS = 40_000;
@@ -40,11 +39,16 @@ export function fillTray(root, talk, tell) {
     if (last?.kind === "pictures" && last.about) void show(last.about);
   });
 
-  /** On a low phone the page scrolls: the first answers are brought into sight, later ones never move the paper. */
+  /**
+   * On a low phone the page scrolls: the first answers are brought into sight, and stay there while the words above them
+   * still grow; later ones, or after a touch, never move the paper.
+   */
   function lead() {
     wasSeen = true;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    tray.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
+    const growth = new ResizeObserver(() => tray.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" }));
+    growth.observe(root);
+    root.addEventListener("pointerdown", () => growth.disconnect(), { once: true });
   }
 
   /** @param {{key: string, label: string, picture_url: string}} choice @param {string} bead */
@@ -80,24 +84,26 @@ export function fillTray(root, talk, tell) {
     }
   }
 
+  /** @type {Promise<import("./pinned.js").Pinned> | undefined} */ let pinned;
   tray.addEventListener("click", (event) => {
-    const chosen = event.target instanceof Element ? event.target.closest("[data-picture]") : null;
-    if (chosen instanceof HTMLElement) void hang(chosen);
+    const tapped = event.target instanceof Element ? event.target : null;
+    const flag = tapped?.closest("[data-report]");
+    const chosen = tapped?.closest("[data-picture]");
+    if (flag instanceof HTMLButtonElement) void takeAway(flag);
+    else if (chosen instanceof HTMLElement) void hang(chosen);
   });
+
+  /** @param {HTMLButtonElement} flag */
+  async function takeAway(flag) {
+    const gone = await (await import("./unwanted.js")).tapFlag(flag, tell);
+    if (gone && pin.dataset.picture === gone) (await pinned)?.putAway();
+    if (gone && !tray.querySelector("[data-picture]")) askNow();
+  }
 
   /** @param {HTMLElement} chosen */
   async function hang(chosen) {
-    const picture = chosen.querySelector("img");
-    if (!picture) return;
-    const off = document.createElement("button");
-    off.type = "button";
-    off.dataset.name = "";
-    off.setAttribute("aria-label", say("take_off"));
-    off.append(Object.assign(new Image(), { src: picture.currentSrc || picture.src, alt: picture.alt, draggable: false }));
-    off.addEventListener("click", () => (pin.hidden = true));
-    const credit = Object.assign(document.createElement("figcaption"), { textContent: chosen.dataset.credit ?? "" });
-    pin.replaceChildren(off, credit);
-    pin.hidden = false;
+    pinned ??= import("./pinned.js").then(({ Pinned }) => new Pinned(pin, talk));
+    await (await pinned).hang(chosen);
     askNow();
     const { chooseUrl, picture: id } = chosen.dataset;
     if (chooseUrl && id) await post(chooseUrl, { id }).catch((error) => console.warn("the choice was not noted", error));
