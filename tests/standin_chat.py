@@ -1,4 +1,5 @@
-"""A local stand-in for StepFun's POST /v1/chat/completions, quirks and faults as its reference page tells (§2).
+"""A local stand-in for StepFun's POST /v1/chat/completions, quirks and faults as its reference page tells (§2), with
+GET /v1/models and GET /v1/accounts (§3.1).
 
     with StandinChat(answer='{"description": "…"}') as chat:
         ChatClient(chat.url, chat.key, ["step-1o-turbo-vision"]).complete(…)
@@ -57,6 +58,8 @@ class StandinChat:
 
     def __init__(self, answer: Answer = "{}", key: str = "sk-standin-2026", fault: str | dict[str, str] = "") -> None:
         self.answer, self.key, self.fault = answer, key, fault
+        self.balance: float | None = 88.5  # None: an account that tells none
+        self.clock_is_off_s = 0.0
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.released = threading.Event()
@@ -91,6 +94,21 @@ def _door_of(chat: StandinChat) -> type[BaseHTTPRequestHandler]:
 
         def log_message(self, *_args: object) -> None:
             """Stay quiet."""
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) + chat.clock_is_off_s)
+
+        def do_GET(self) -> None:
+            if self.headers.get("Authorization") != f"Bearer {chat.key}":
+                return self._refuse("bad_key")
+            if isinstance(chat.fault, str) and chat.fault in FAULTS:
+                return self._refuse(chat.fault)
+            if self.path == "/v1/models":
+                names = (*MODELS, "step-1o-audio", "stepaudio-2.5-realtime")
+                return self._say(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
+            if self.path == "/v1/accounts" and chat.balance is not None:
+                return self._say(200, {"object": "account", "type": "prepaid", "balance": chat.balance})
+            return self._refuse("no_path")
 
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -15,3 +15,12 @@ async def standin():
 
     async with StandIn() as server:
         yield server
+
+
+@pytest.fixture
+async def openai_house():
+    """A stand-in OpenAI server on a good day; set `openai_house.faults` before opening a link."""
+    from standin_openai import StandIn
+
+    async with StandIn() as server:
+        yield server

@@ -2,6 +2,9 @@
 
 import itertools
 import uuid
+from functools import cache
+
+import numpy as np
 
 from voice import wire
 from voice.audio import silence
@@ -18,11 +21,32 @@ from voice.events import (
     TextPart,
     Ticked,
 )
+from voice.patience import FIRST_TURNS
 from voice.relay import Relay
 from voice.world import World
 
 CONVERSATION = uuid.UUID("0c3c6f2e-9d9e-4a58-8bb0-37d6cd6e8b7a")
 FRAME_MS = 20
+
+
+@cache
+def a_voice() -> np.ndarray:
+    """Ten seconds of syllables: a pitch of 250–330 Hz, and every 160 ms other overtones."""
+    random, parts = np.random.default_rng(5), []
+    for _ in range(63):
+        time_s, pitch = np.arange(24_000 * 160 // 1000) / 24_000, random.uniform(250, 330)
+        first, second = random.uniform(300, 900), random.uniform(1_100, 2_600)
+        overtones = pitch * np.arange(1, 12)
+        loud = np.exp(-(((overtones - first) / 250) ** 2)) + 0.5 * np.exp(-(((overtones - second) / 350) ** 2))
+        parts.append((loud[:, None] * np.sin(2 * np.pi * overtones[:, None] * time_s)).sum(0))
+        parts[-1] *= 6_000 / parts[-1].std()
+    return np.concatenate(parts)[:240_000].clip(-32_768, 32_767).astype("<i2")
+
+
+@cache
+def a_room() -> np.ndarray:
+    """Ten seconds in which nobody speaks."""
+    return np.random.default_rng(6).normal(0, 20, 240_000).astype("<i2")
 
 
 class FakeTalk:
@@ -41,6 +65,7 @@ class FakeTalk:
         )
         brief = Brief(language=language, band=band, history=tuple(history))
         self.relay = Relay(CONVERSATION, brief, world, may_listen=may_listen, expects="companion", idle_s=idle_s)
+        self.relay.ear.listening.patience.turns = FIRST_TURNS  # a child that has said something before
 
     def heard(self, *events):
         return self._keep(command for event in events for command in self.relay.heard(event))
@@ -85,13 +110,16 @@ class FakeTalk:
 
     def mic(self, seconds, loud):
         """The microphone brings so much voice or silence."""
-        commands, level = [], 6_000 if loud else 20
+        return self.mic_sound(seconds, a_voice() if loud else a_room())
+
+    def mic_sound(self, seconds, sound):
+        """The microphone brings so much of a sound (int16 at 24 000 Hz), from where the last one ended."""
+        commands = []
         for _ in range(round(seconds * 1000 / FRAME_MS)):
             self.now_s += FRAME_MS / 1000
             self._mic_ms += FRAME_MS
-            pcm = b"".join(
-                (level if n % 2 else -level).to_bytes(2, "little", signed=True) for n in range(24 * FRAME_MS)
-            )
+            start = self._mic_ms * 24 % sound.size
+            pcm = sound[start : start + 24 * FRAME_MS].tobytes()
             commands += self.heard(MicAudio(pcm, self._mic_ms))
             if self._mic_ms % 100 == 0:
                 commands += self.heard(Ticked())

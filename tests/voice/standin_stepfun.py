@@ -15,14 +15,18 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from standin_stepfun_script import USAGE, Faults, Script
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Opcode
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 KEY = "sk-standin-0123456789"
 VOICES = {"jingdiannvsheng", "linjiajiejie", "cixingnansheng"}
 DELTA_BYTES = 8_192
+THOUGHT = "这个孩子大概是想要一只猫，我应该问它在哪里"
 SHORTEST_SPEECH_MS = 1_000
 STATUS_BODIES = {
     400: {"message": "model is required", "type": "invalid_request_error"},
@@ -31,45 +35,6 @@ STATUS_BODIES = {
     429: {"message": "Rate limit reached", "type": "rate_limit_error"},
     503: {"message": "The engine is overloaded", "type": "server_error"},
 }
-
-
-@dataclass
-class Faults:
-    """What goes wrong, or differs between models. The defaults are a good day."""
-
-    status: int = 0  # answer the handshake with this instead of a WebSocket
-    hang: str = ""  # go silent before "created", before "updated", or when a "response" is owed
-    delay_s: float = 0.0  # before each audio delta
-    drop_after_deltas: int = -1  # cut the connection in the middle of a response
-    expire_after_s: float = 0.0  # close with 1000 at this age
-    busy_times: int = 0  # refuse so many response.create with "ongoing response already exists"
-    cancel: str = "AB"  # A: response.cancelled · B: response.done{cancelled} · C: only done{completed} · AB: both
-    transcript: str = "before"  # of the child, relative to the response: before | after | never
-    is_cumulative: bool = False  # transcription deltas that hold the whole text so far, with repeats
-    has_thinking: bool = False
-    has_text_deltas: bool = True  # False: the words come only in .done
-    has_ids: bool = True  # False: response_id is missing on deltas
-    is_odd: bool = False  # audio in chunks of odd length
-    is_twice: bool = False  # every event comes twice
-    is_noisy: bool = False  # unknown types, broken JSON, broken base64 and a list in between
-    is_flat: bool = False  # errors with their fields at top level
-    is_late: bool = False  # deltas of a cancelled response keep coming after its end
-    fails: bool = False  # responses end as failed, without a word
-    calls_tool: str = ""  # "arguments" | "delta": a function call after the speech, its fragments in this field
-    oversized: bool = False  # one event larger than any client should take
-
-
-@dataclass
-class Script:
-    """What the model says and hears."""
-
-    replies: tuple[str, ...] = (
-        "小猫呀！它住在哪里呢？",
-        "在森林里呀。后来发生了什么事？",
-        "好，我记下啦。最后怎么样了？",
-    )
-    hears: tuple[str, ...] = ("我想讲一只小猫", "它在森林里", "它迷路了")
-    audio_ms: int = 1_200
 
 
 @dataclass
@@ -83,6 +48,8 @@ class StandIn:
     requests: list[Request] = field(default_factory=list)
     sessions: list["Session"] = field(default_factory=list)
     arrivals: asyncio.Queue["Session"] = field(default_factory=asyncio.Queue)
+    refusals: list[str] = field(default_factory=list)  # messages of every error that was sent
+    pings: int = 0
 
     async def __aenter__(self) -> "StandIn":
         return await self.start()
@@ -90,7 +57,7 @@ class StandIn:
     async def start(self, port: int = 0) -> "StandIn":
         self._server = await serve(
             self._session, "127.0.0.1", port, process_request=self._admit, process_response=self._trace,
-            compression=None, max_size=20_000_000,
+            compression=None, max_size=20_000_000, create_connection=self._counting(),
         )  # fmt: skip
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -98,6 +65,21 @@ class StandIn:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         await self._server.wait_closed()
+
+    @property
+    def open_sockets(self) -> int:
+        """Return how many connections stand."""
+        return sum(session.socket.state in (State.OPEN, State.CLOSING) for session in self.sessions)
+
+    def _counting(self) -> type[ServerConnection]:
+        house = self
+
+        class Counting(ServerConnection):
+            def process_event(self, event: object) -> None:
+                house.pings += getattr(event, "opcode", None) is Opcode.PING
+                super().process_event(event)
+
+        return Counting
 
     @property
     def url(self) -> str:
@@ -119,6 +101,8 @@ class StandIn:
             return None
         body = json.dumps({"error": STATUS_BODIES.get(status, {})}).encode()
         headers = Headers({"Content-Type": "application/json", "Content-Length": str(len(body)), "X-Trace-Id": "t-1"})
+        if self.faults.retry_after:
+            headers["Retry-After"] = self.faults.retry_after
         return Response(status, HTTPStatus(status).phrase, headers, body)
 
     def _trace(self, connection: ServerConnection, request: Request, response: Response) -> None:
@@ -138,44 +122,60 @@ class Session:
         self.house, self.faults, self.socket = house, replace(house.faults), socket
         self.settings: dict[str, Any] = {"voice": "jingdiannvsheng", "turn_detection": None}
         self.items: dict[str, str] = {}
+        self.calls: set[str] = set()
         self.audio = bytearray()
-        self.appended = False
+        self.appended = self.is_updated = False
         self.response: asyncio.Task | None = None
-        self.response_id = ""
+        self.response_id = self.heard_item = ""
         self.turns = self.commits = 0
         self.speaking_ms = self.quiet_ms = 0.0
 
     async def run(self) -> None:
-        if self.faults.hang == "created":
-            await self.socket.wait_closed()
-        await self.send("session.created", session=self.described())
+        watching = asyncio.create_task(self.expect_update())
         try:
+            if self.faults.hang == "created":
+                await self.socket.wait_closed()
+            await asyncio.sleep(self.faults.created_after_s)
+            await self.send("session.created", session=self.described())
             async with asyncio.timeout(self.faults.expire_after_s or None):
                 async for raw in self.socket:
                     frame = json.loads(raw)
                     self.house.received.append(frame)
                     await self.take(frame)
         except TimeoutError:
-            await self.socket.close(1000)
+            await self.socket.close(self.faults.expire_code)
         except ConnectionClosed:
             pass
         finally:
+            watching.cancel()
             if self.response:
                 self.response.cancel()
+
+    async def expect_update(self) -> None:
+        """Cut off who sends no session.update for too long."""
+        if self.faults.needs_update_within_s:
+            await asyncio.sleep(self.faults.needs_update_within_s)
+            if not self.is_updated:
+                self.socket.transport.abort()
 
     def described(self) -> dict:
         return {"id": str(uuid.uuid4()), "object": "realtime.session", "model": "stand-in", **self.settings}
 
-    async def send(self, kind: str, **fields: object) -> None:
-        text = json.dumps({"event_id": f"ev_{uuid.uuid4().hex[:12]}", "type": kind, **fields}, ensure_ascii=False)
-        for _ in range(2 if self.faults.is_twice else 1):
-            await self.socket.send(text)
+    async def send(self, kind: str, *, again: bool = False, **fields: object) -> None:
+        for _ in range(2 if again and self.faults.is_repeating else 1):
+            event = {"event_id": f"ev_{uuid.uuid4().hex[:12]}", "type": kind, **fields}
+            text = json.dumps(event, ensure_ascii=False)
+            for _ in range(2 if self.faults.is_twice else 1):
+                await self.socket.send(text)
         if self.faults.is_noisy:
             for noise in ("{broken", "[1, 2]", '{"type": "rate_limits.updated"}', '{"type": 7}', '{"no": "type"}',
-                          '{"type": "response.audio.delta", "delta": "*not base64*"}'):  # fmt: skip
+                          "[" * 5_000, '{"type": "response.audio.delta", "delta": "*not base64*"}',
+                          '{"type": "response.audio.delta", "delta": {"a": 1}}',
+                          '{"type": "conversation.item.input_audio_transcription.delta", "delta": 5}'):  # fmt: skip
                 await self.socket.send(noise)
 
     async def refuse(self, message: str, code: str = "invalid_param") -> None:
+        self.house.refusals.append(message)
         error = {"type": "invalid_request_error", "code": code, "message": message}
         await self.send("error", **(error | {"type": "error"} if self.faults.is_flat else {"error": error}))
 
@@ -195,40 +195,64 @@ class Session:
         else:
             await handle(frame)
 
+    # --- the session --------------------------------------------------------------------------------------------------
+
     async def update(self, frame: dict) -> None:
+        self.is_updated = True
         if self.faults.hang == "updated":
             await self.socket.wait_closed()
+        await asyncio.sleep(self.faults.updated_after_s)
         session = frame.get("session") or {}
-        if isinstance(session.get("tool_choice"), dict):
+        voice = session.get("voice", "jingdiannvsheng")
+        tools = session.get("tools") or []
+        if (
+            isinstance(session.get("tool_choice"), dict)
+            or any("function" not in tool for tool in tools)
+            or tools
+            and self.faults.refuses_tools
+        ):
             await self.refuse("invalid event format")
-        elif session.get("voice", "jingdiannvsheng") not in VOICES:
-            await self.refuse(f"voice {session['voice']} is not valid")
+        elif voice not in VOICES or voice in self.faults.refuses_voices:
+            await self.refuse(f"voice {voice} is not valid")
         else:
             self.settings |= session
+            if self.faults.swaps_voice:
+                self.settings["voice"] = "cixingnansheng"
+            if self.faults.keeps_turns:
+                self.settings["turn_detection"] = {"type": "server_vad"}
             await self.send("session.updated", session=self.settings)
+
+    # --- the child's sound --------------------------------------------------------------------------------------------
 
     async def append(self, frame: dict) -> None:
         pcm = base64.b64decode(frame["audio"])
+        if len(pcm) % 2:
+            await self.refuse("audio is incomplete")
+            return
         self.audio += pcm
         self.appended = True
         vad = self.settings.get("turn_detection")
         if vad:
-            await self.detect(pcm, vad)
+            for start in range(0, len(pcm), 960):
+                await self.detect(pcm[start : start + 960], vad)
 
     async def detect(self, pcm: bytes, vad: dict) -> None:
         """Energy detection of the vendor's kind; the response follows by itself."""
-        ms = len(pcm) / 48
+        ms, kind = len(pcm) / 48, "input_audio_buffer"
         if level(pcm) > vad.get("energy_awakeness_threshold", 2500):
             if not self.speaking_ms:
-                await self.send("input_audio_buffer.speech_started", audio_start_ms=1000, item_id=str(uuid.uuid4()))
+                self.heard_item = str(uuid.uuid4())
+                await self.send(f"{kind}.speech_started", audio_start_ms=1_760_000_000_000, item_id=self.heard_item)
             self.speaking_ms, self.quiet_ms = self.speaking_ms + ms, 0.0
         elif self.speaking_ms:
             self.quiet_ms += ms
             if self.quiet_ms >= vad.get("silence_duration_ms", 100):
                 self.speaking_ms = self.quiet_ms = 0.0
-                await self.send("input_audio_buffer.speech_stopped", audio_end_ms=2000, item_id=str(uuid.uuid4()))
-                await self.committed()
-                await self.start_response()
+                await self.send(f"{kind}.speech_stopped", audio_end_ms=1_760_000_002_000, item_id=self.heard_item)
+                await self.committed(self.heard_item)
+                if self.faults.hang != "response":
+                    await asyncio.sleep(0.005)
+                    await self.start_response()
 
     async def commit(self, frame: dict) -> None:
         if self.settings.get("turn_detection"):
@@ -238,39 +262,50 @@ class Session:
         elif len(self.audio) / 48 < SHORTEST_SPEECH_MS or level(bytes(self.audio)) < 60:
             self.audio.clear()
             await self.refuse("no speech found")
-        else:
-            await self.committed()
+        elif self.faults.hang != "commit":
+            await self.committed(str(uuid.uuid4()))
 
-    async def committed(self) -> None:
-        item, self.appended = str(uuid.uuid4()), False
+    async def committed(self, item: str) -> None:
+        self.appended = False
         self.audio.clear()
-        await self.send("input_audio_buffer.committed", previous_item_id="", item_id=item)
-        content = [{"type": "input_audio"}]
-        await self.send("conversation.item.created", item=self.item(item, "user", content))
-        self.items[item] = "user"
-        self.heard_item, self.commits = item, self.commits + 1
-        if self.faults.transcript == "before":
+        self.items[item], self.heard_item, self.commits = "user", item, self.commits + 1
+        if self.faults.transcript == "early":
+            await self.transcribe()
+        await self.send("input_audio_buffer.committed", again=True, previous_item_id="", item_id=item)
+        await self.send("conversation.item.created", item=self.item(item, "user", [{"type": "input_audio"}]))
+        if self.faults.transcript in ("before", "unfinished"):
             await self.transcribe()
 
     async def transcribe(self) -> None:
         said, kind = self.house.script.hears, "conversation.item.input_audio_transcription"
-        text = said[(self.commits - 1) % len(said)]
+        text, place = said[(self.commits - 1) % len(said)], {"item_id": self.heard_item, "content_index": 0}
         if self.faults.is_cumulative:
             for end in (2, 2, 4):
-                await self.send(f"{kind}.delta", item_id=self.heard_item, content_index=0, delta=text[:end])
-        await self.send(f"{kind}.completed", item_id=self.heard_item, content_index=0, transcript=text)
+                await self.send(f"{kind}.delta", **place, delta=text[:end])
+        if self.faults.transcript == "unfinished":
+            await self.send(f"{kind}.delta", **place, delta=text)
+        else:
+            await self.send(f"{kind}.completed", **place, transcript=text)
 
     async def clear(self, frame: dict) -> None:
         self.audio.clear()
         self.appended = False
         await self.send("input_audio_buffer.cleared")
 
+    # --- the conversation ---------------------------------------------------------------------------------------------
+
     async def create_item(self, frame: dict) -> None:
         item = frame.get("item") or {}
+        kinds = [part.get("type") for part in item.get("content") or []]
+        wanted = {"assistant": ["text"], "user": ["input_text"], "system": ["input_text"]}.get(item.get("role", ""))
         if frame.get("previous_item_id") == "root":
             await self.refuse("cannot find previous item root")
         elif item.get("type") not in ("message", "function_call_output"):
             await self.refuse("item.type must be message or function_call_output")
+        elif item["type"] == "message" and kinds != wanted:
+            await self.refuse("invalid event format")
+        elif item["type"] == "function_call_output" and item.get("call_id") not in self.calls:
+            await self.refuse("cannot find function call")
         else:
             own_id = str(uuid.uuid4())
             self.items[own_id] = item.get("role", "")
@@ -281,6 +316,8 @@ class Session:
             await self.refuse("item not found")
         else:
             await self.send("conversation.item.deleted", item_id=frame["item_id"])
+
+    # --- responses ----------------------------------------------------------------------------------------------------
 
     async def create_response(self, frame: dict) -> None:
         if self.faults.busy_times > 0 or self.response and not self.response.done():
@@ -308,52 +345,101 @@ class Session:
             status = "completed" if "C" in self.faults.cancel else "cancelled"
             await self.send("response.done", response=self.about(response, status))
         if self.faults.is_late:
-            await self.send("response.audio.delta", response_id=response, item_id="i", delta=b64(tone(200)))
-            await self.send("response.audio_transcript.delta", response_id=response, item_id="i", delta="太晚了")
+            for ids in ({"response_id": response, "item_id": "i"}, {"item_id": "i"}):
+                await self.send("response.audio.delta", **ids, delta=b64(tone(200)))
+                await self.send("response.audio_transcript.delta", **ids, delta="太晚了")
 
     async def respond(self, response: str) -> None:
-        """Speak one reply: transcript and audio interleaved, faster than real time."""
+        """Speak one reply: transcript and audio interleaved, faster than real time; perhaps call for something."""
         await self.send("response.created", response=self.about(response, "in_progress"))
         if self.faults.fails:
             await self.send("response.done", response=self.about(response, "failed"))
             return
-        replies, item = self.house.script.replies, str(uuid.uuid4())
+        replies, item, done = self.house.script.replies, str(uuid.uuid4()), self.about(response, "completed")
         text = replies[self.turns % len(replies)]
         self.turns += 1
         ids = {"item_id": item, "output_index": 0} | ({"response_id": response} if self.faults.has_ids else {})
-        await self.send("response.output_item.added", response_id=response, item=self.item(item, "assistant", None))
-        await self.send("response.content_part.added", **ids, content_index=0, part={"type": "audio"})
         if self.faults.has_thinking:
-            await self.send("response.thinking.delta", delta="孩子想要什么呢", item_id=item)
-            await self.send("response.thinking.done", thinking="孩子想要什么呢", item_id=item)
+            await self.think(ids)
+            done["output"].append({"type": "message", "content": [{"type": "thinking", "thinking": THOUGHT}]})
+        if self.faults.speaks_first:
+            if not await self.speak(response, ids, text):
+                return
+            done["output"].append(self.item(item, "assistant", [{"type": "audio", "transcript": text}]))
+        if self.faults.calls_tool:
+            done["output"].append(await self.call(response))
+        if self.faults.usage:
+            done["usage"] = USAGE[self.faults.usage]
+        await self.send("response.done", again=True, response=done)
+        if self.faults.transcript == "after" and self.commits:
+            await self.transcribe()
+
+    async def speak(self, response: str, ids: dict, text: str) -> bool:
+        """Say the words; False when the connection is gone in the middle."""
+        created = self.item(ids["item_id"], "assistant", None)
+        openings = [("response.output_item.added", {"response_id": response}), ("conversation.item.created", {})]
+        for kind, fields in reversed(openings) if self.faults.items_first else openings:
+            await self.send(kind, item=created, **fields)
+        place, voice = {**ids, "content_index": 1}, "text" if self.faults.is_text_only else "audio_transcript"
+        await self.send("response.content_part.added", **place, part={"type": "audio"})
         if self.faults.oversized:
             await self.send("response.audio.delta", **ids, delta="A" * 6_000_000)
         size = DELTA_BYTES - 1 if self.faults.is_odd else DELTA_BYTES
-        pcm = tone(self.house.script.audio_ms)
-        chunks = [pcm[start : start + size] for start in range(0, len(pcm), size)]
+        pcm = b"" if self.faults.is_text_only else tone(self.house.script.audio_ms)
+        chunks = [pcm[start : start + size] for start in range(0, len(pcm), size)] or [b""] * 3
         per_chunk = math.ceil(len(text) / len(chunks))
-        for place, chunk in enumerate(chunks):
-            if place == self.faults.drop_after_deltas:
-                self.socket.transport.abort()
-                return
-            words = text[place * per_chunk : (place + 1) * per_chunk]
+        for number, chunk in enumerate(chunks):
+            if number == self.faults.drop_after_deltas:
+                await self.drop()
+                return False
+            words = text[number * per_chunk : (number + 1) * per_chunk]
             if words and self.faults.has_text_deltas:
-                await self.send("response.audio_transcript.delta", **ids, content_index=0, delta=words)
+                await self.send(f"response.{voice}.delta", **place, delta=words)
             await asyncio.sleep(self.faults.delay_s)
-            await self.send("response.audio.delta", **ids, delta=b64(chunk))
+            if chunk:
+                await self.send("response.audio.delta", **ids, delta=b64(chunk))
         await self.send("response.audio.done", **ids)
-        await self.send("response.audio_transcript.done", **ids, content_index=0, transcript=text)
-        if self.faults.calls_tool:
-            call = {"call_id": "call_1", "name": "show_picture", "output_index": 1}
-            await self.send("response.function_call_arguments.delta", **call, **{self.faults.calls_tool: '{"page"'})
-            await self.send("response.function_call_arguments.done", **call, arguments='{"page": 1}')
+        named = {"text": text} if self.faults.is_text_only else {"transcript": text}
+        await self.send(f"response.{voice}.done", **place, **named)
+        await self.send("response.content_part.done", **place, part={"type": "audio", "transcript": text})
         await self.send(
-            "response.content_part.done", **ids, content_index=0, part={"type": "audio", "transcript": text}
+            "response.output_item.done", response_id=response, item=self.item(ids["item_id"], "assistant", [])
         )
-        await self.send("response.output_item.done", response_id=response, item=self.item(item, "assistant", []))
-        await self.send("response.done", response=self.about(response, "completed"))
-        if self.faults.transcript == "after" and self.commits:
-            await self.transcribe()
+        return True
+
+    async def drop(self) -> None:
+        if self.faults.drop_code:
+            await self.socket.close(self.faults.drop_code)
+        else:
+            self.socket.transport.abort()
+
+    async def think(self, ids: dict) -> None:
+        """Think aloud in every form that was seen: a child must never meet a word of it."""
+        place = {**ids, "content_index": 0}
+        await self.send("response.thinking.delta", delta=THOUGHT, item_id=ids["item_id"])
+        await self.send("response.thinking.done", thinking=THOUGHT, item_id=ids["item_id"])
+        await self.send("response.content_part.added", **place, part={"type": "thinking", "thinking": ""})
+        await self.send("response.text.delta", **place, delta=THOUGHT)
+        await self.send("response.text.done", **place, text=THOUGHT)
+        await self.send("response.content_part.done", **place, part={"type": "thinking", "thinking": THOUGHT})
+
+    async def call(self, response: str) -> dict:
+        """Call for something, in events or only in the output that is returned."""
+        call, name, arguments = f"call_{uuid.uuid4().hex[:8]}", self.house.script.tool, self.house.script.arguments
+        self.calls.add(call)
+        item = {"id": str(uuid.uuid4()), "type": "function_call", "call_id": call, "name": name}
+        whole = item | {"status": "completed", "arguments": arguments}
+        if self.faults.calls_tool == "output":
+            return whole
+        about = {"call_id": call, "name": name, "output_index": 1}
+        await self.send("response.output_item.added", response_id=response, item=item | {"status": "in_progress"})
+        await self.send("conversation.item.created", item=item | {"status": "incomplete"})
+        kind = "response.function_call_arguments"
+        for part in (arguments[:5], arguments[5:]):
+            await self.send(f"{kind}.delta", **about, **{self.faults.calls_tool: part})
+        await self.send(f"{kind}.done", again=True, **about, arguments=arguments)
+        await self.send("response.output_item.done", response_id=response, item=whole)
+        return whole
 
     def about(self, response: str, status: str) -> dict:
         return {"id": response, "object": "realtime.response", "status": status, "output": []}

@@ -4,7 +4,9 @@ import asyncio
 import json
 
 import pytest
+from openai_accounts import openai
 from standin_stepfun import KEY, Faults, Script, StandIn, tone
+from talks import Talk
 
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy, Unreachable
 from voice.audio import silence
@@ -25,71 +27,30 @@ from voice.events import (
 )
 from voice.providers.companion import Companion
 from voice.providers.stepfun import StepFun
+from voice.providers.stepfun_session import Wishes
 
 WAIT_S = 5.0
+STALL_TIMEOUT_S = 0.5  # the real one is eight seconds
 A_TURN = "6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1"
 
 
 def stepfun(server: StandIn, **changes) -> StepFun:
-    return StepFun(
-        **{"url": server.url, "api_key": KEY, "model": "step-1o-audio", "voice": "linjiajiejie", "stall_timeout_s": 0.5}
-        | changes
-    )
+    wishes = Wishes(**{"model": "step-1o-audio", "voice": "linjiajiejie"} | changes)
+    return StepFun(url=server.url, api_key=KEY, wishes=wishes, stall_timeout_s=STALL_TIMEOUT_S)
 
 
-class Talk:
-    """Opens a link and reads its events; closed at the end of the test."""
-
-    def __init__(self, provider, brief: Brief | None = None) -> None:
-        self.provider, self.brief, self.events = provider, brief or Brief(), []
-
-    async def __aenter__(self) -> "Talk":
-        self.link = await self.provider.open(self.brief)
-        self.stream = aiter(self.link)
-        assert isinstance(await self.next(), LinkOpened)
-        return self
-
-    async def __aexit__(self, *_) -> None:
-        await self.link.close()
-        await self.link.close()  # idempotent
-
-    async def next(self):
-        async with asyncio.timeout(WAIT_S):
-            event = await anext(self.stream)
-        self.events.append(event)
-        return event
-
-    async def until(self, kind, count: int = 1):
-        while True:
-            event = await self.next()
-            if isinstance(event, kind):
-                count -= 1
-                if not count:
-                    return event
-
-    async def ask(self, *requests, reason: Reason = Reason.ANSWER) -> ResponseEnded:
-        for request in (*requests, Respond(reason)):
-            await self.link.send(request)
-        return await self.until(ResponseEnded)
-
-    def of(self, kind) -> list:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    @property
-    def text(self) -> str:
-        return "".join(event.text for event in self.of(TextPart))
-
-    @property
-    def pcm(self) -> bytes:
-        return b"".join(event.pcm for event in self.of(AudioPart))
+@pytest.fixture(params=["companion", "stepfun", "openai"])
+async def provider(request, standin, openai_house):
+    return {"companion": Companion(), "stepfun": stepfun(standin), "openai": openai(openai_house)}[request.param]
 
 
-@pytest.fixture(params=["companion", "stepfun"])
-async def provider(request, standin):
-    return Companion() if request.param == "companion" else stepfun(standin)
+@pytest.fixture
+def slow(standin, openai_house):
+    """Vendors take their time over each delta."""
+    standin.faults.delay_s = openai_house.faults.delay_s = 0.05
 
 
-# --- both keep the same promises --------------------------------------------------------------------------------------
+# --- all keep the same promises --------------------------------------------------------------------------------------
 
 
 async def test_typed_words_are_answered_in_text_and_sound(provider):
@@ -109,8 +70,7 @@ async def test_output_belongs_to_the_response_that_was_started(provider):
         assert {e.response for e in talk.of((TextPart, AudioPart, ResponseEnded))} == {started[0].response}
 
 
-async def test_a_second_response_is_refused_while_one_runs(provider, standin):
-    standin.faults.delay_s = 0.05
+async def test_a_second_response_is_refused_while_one_runs(provider, slow):
     async with Talk(provider) as talk:
         await talk.link.send(AddWords("小猫"))
         await talk.link.send(Respond())
@@ -121,8 +81,7 @@ async def test_a_second_response_is_refused_while_one_runs(provider, standin):
         assert len(talk.of(ResponseStarted)) == 1
 
 
-async def test_a_cancelled_response_ends_and_the_next_one_works(provider, standin):
-    standin.faults.delay_s = 0.05
+async def test_a_cancelled_response_ends_and_the_next_one_works(provider, slow):
     async with Talk(provider) as talk:
         await talk.link.send(AddWords("小猫"))
         await talk.link.send(Respond())
@@ -240,7 +199,7 @@ async def test_a_refused_handshake_says_what_to_do(standin, status, error):
 
 async def test_nobody_listening_is_unreachable():
     with pytest.raises(Unreachable):
-        await StepFun(url="ws://127.0.0.1:1/v1", api_key=KEY, model="m", voice="v").open(Brief())
+        await StepFun(url="ws://127.0.0.1:1/v1", api_key=KEY, wishes=Wishes("m", "v")).open(Brief())
 
 
 @pytest.mark.parametrize("moment", ["created", "updated"])
@@ -252,9 +211,9 @@ async def test_a_vendor_that_goes_silent_before_the_talk_is_unreachable(standin,
 
 
 async def test_a_vendor_that_owes_a_response_for_too_long_is_unreachable(standin, monkeypatch):
-    monkeypatch.setattr("voice.providers.stepfun.LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr("voice.providers.stepfun_socket.LOOK_EVERY_S", 0.05)
     standin.faults.hang = "response"
-    async with Talk(stepfun(standin, stall_timeout_s=0.2)) as talk:
+    async with Talk(stepfun(standin)) as talk:
         with pytest.raises(Unreachable):
             await talk.ask(AddWords("小猫"))
 

@@ -6,6 +6,7 @@ from voice.commands import AddWords, AmendTurn, AppendAudio, Cancel, CommitAudio
 from voice.events import (
     ChildTranscript,
     Finished,
+    GoingDown,
     Hello,
     MicSwitched,
     NothingHeard,
@@ -144,7 +145,8 @@ def test_leaving_ends_the_talk_at_once():
     assert talk.hung_up == [1000]
     assert talk.shown("bye")[0]["code"] == "left"
     assert talk.child_turns[-1].bead == ""
-    assert talk.heard(Words("小猫")) == []
+    late = talk.heard(Words("小猫"))  # it was on its way when we said goodbye
+    assert [command.entry.text for command in late] == ["小猫"]
 
 
 def test_finishing_by_voice_tells_the_page_and_says_a_closing_sentence():
@@ -261,14 +263,15 @@ def test_a_knock_is_not_a_turn():
     assert not talk.child_turns
 
 
-def test_a_voice_stops_the_companion_but_a_knock_does_not():
+def test_a_voice_stops_the_companion_but_a_short_sound_of_listening_does_not():
     talk = with_model()
     talk.heard(Words("小猫"))
     talk.speak(ms=5_000)
-    talk.mic(0.1, loud=True)
-    assert not talk.shown("flush")
-    talk.mic(0.3, loud=True)
-    assert talk.shown("flush")
+    talk.mic(0.4, loud=True)
+    talk.mic(1.0, loud=False)
+    assert not talk.shown("flush") and not talk.sent(AppendAudio)
+    talk.mic(0.7, loud=True)
+    assert talk.shown("flush") and talk.sent(AppendAudio)
 
 
 def test_push_to_talk_takes_what_lies_between_press_and_release():
@@ -334,3 +337,22 @@ def test_a_quiet_talk_takes_no_sound_at_all():
     assert not talk.child_turns
     talk.heard(Words("小猫"))
     assert len(talk.child_turns) == 1
+
+
+def test_a_house_that_goes_down_says_so_and_keeps_what_was_on_its_way():
+    talk = greeted()
+    talk.heard(GoingDown())
+    assert (talk.shown("bye")[-1]["code"], talk.hung_up) == ("restart", [1012])
+    talk.heard(Words("小猫"), PenMoved(True), Finished())
+    assert [turn.text for turn in talk.child_turns] == ["小猫"]
+    assert len(talk.shown("bye")) == 1
+
+
+def test_what_was_being_said_when_the_page_went_is_written_down_as_unheard():
+    talk = greeted()
+    talk.heard(Words("小猫"))
+    talk.speak("好呀。", ends=False)
+    commands = talk._keep(talk.relay.left())
+    assert [entry.text for entry in talk.written(among=commands)] == ["好呀。"]
+    assert talk.written(AmendTurn, among=commands)[0].is_heard is False
+    assert talk.relay.left() == []
