@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from classrooms.models import Classroom, Enrolment, Submission
+from families import devices
 from sessions import journal
 from stories.models import Page, Story
-from vision.models import Drawing, PictureSearch
+from vision.models import Drawing, NamedThing, PictureSearch, Sheet, Version
 
 # Doors whose id is no secret of one family: Django admin has its own guard (operators only), tested in test_admin.py.
 ELSEWHERE = ("admin/", "accounts/", "i18n/", "static/")
@@ -49,7 +50,10 @@ def belongings(child, mama, teacher, conversation, a_png) -> dict[str, uuid.UUID
         height_px=240,
     )
     drawing.file.save("ball.png", ContentFile(a_png))
+    sheet = Sheet.objects.create(child=child, conversation=conversation)
+    version = Version.objects.create(drawing=drawing, file=drawing.file.name, sha256="b" * 64, print="")
     search = PictureSearch.objects.create(child=child, conversation=conversation, phrase="猫", source="offline")
+    name = NamedThing.objects.create(child=child, drawing=drawing, name="豆豆", kind="小恐龙", said_by="typed")
     finished = journal.resume_or_open(child)
     story = Story.objects.create(child=child, conversation=finished, language="zh-hans", state=Story.State.READY)
     Page.objects.create(story=story, number=1, drawing=drawing)
@@ -58,15 +62,20 @@ def belongings(child, mama, teacher, conversation, a_png) -> dict[str, uuid.UUID
         teacher=teacher, name="小二班", join_code="ABC234", join_code_expires_at=tomorrow
     )
     Enrolment.objects.create(classroom=classroom, child=child, guardian=mama)
+    device, _secret = devices.issue(mama, child, "平板")
     submission = Submission.objects.create(story=story, classroom=classroom, guardian=mama, content_hash="c" * 64)
     return {
         "child_id": child.id,
         "conversation_id": conversation.id,
         "drawing_id": drawing.id,
+        "sheet_id": sheet.id,
+        "version_id": version.id,
         "search_id": search.id,
+        "name_id": name.id,
         "story_id": story.id,
         "classroom_id": classroom.id,
         "submission_id": submission.id,
+        "device_id": device.id,
     }
 
 

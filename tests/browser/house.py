@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
+ELSEWHERE = ("STEPFUN_", "OPENAI_", "VOICE_VENDOR", "REGION", "UNSPLASH_", "MEMFIRE_", "STORAGE_", "DATABASE_URL",
+             "REDIS_URL", "DEBUG")  # fmt: skip
 
 
 @dataclass
@@ -25,11 +27,32 @@ class House:
 
     url: str
     place: Path
+    web: list[subprocess.Popen] = field(default_factory=list)  # the one that serves pages is the last
+    env: dict[str, str] = field(default_factory=dict)
+
+    def fall(self) -> None:
+        """Kill the program that serves pages, as a power cut would."""
+        self.web[-1].kill()
+        self.web[-1].wait(10)
+
+    def rise(self) -> None:
+        """Start it again where it was."""
+        fallen = self.web[-1]
+        with (self.place / "web.log").open("ab") as log:
+            self.web.append(
+                subprocess.Popen(fallen.args, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
+            )
+        _wait_for(f"{self.url}/health/live", self)
 
     def rows(self, query: str, *values: Any) -> list[tuple]:
         """Return the rows of an SQL query, read beside the running programs."""
         with contextlib.closing(sqlite3.connect(f"file:{self.place}/db.sqlite3?mode=ro", uri=True)) as database:
             return database.execute(query, values).fetchall()
+
+    def write(self, statement: str, *values: Any) -> None:
+        """Change rows beside the running programs."""
+        with contextlib.closing(sqlite3.connect(self.place / "db.sqlite3", timeout=20)) as database, database:
+            database.execute(statement, values)
 
     def end_talks(self) -> None:
         """Close every open conversation, so that the next studio begins a new one."""
@@ -45,11 +68,7 @@ class House:
 def running_house(place: Path, **environment: str) -> Iterator[House]:
     """Prepare and open a house with the demo family in it; close it at the end."""
     port = free_port()
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("STEPFUN_", "UNSPLASH_", "MEMFIRE_", "STORAGE_", "DATABASE_URL", "REDIS_URL", "DEBUG"))
-    }
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)}
     env |= {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "storybook.settings", "LOG_LEVEL": "WARNING"} | environment
     manage = [sys.executable, "manage.py"]
     for command in ("prepare", "seed_demo"):
@@ -67,11 +86,13 @@ def running_house(place: Path, **environment: str) -> Iterator[House]:
         "storybook.asgi:application",
     ]
     with contextlib.ExitStack() as stack:
-        for name, program in {"web": daphne, "worker": [*manage, "qcluster"]}.items():
+        house = House(f"http://localhost:{port}", place, env=env)
+        for name, program in {"worker": [*manage, "qcluster"], "web": daphne}.items():
             log = stack.enter_context((place / f"{name}.log").open("wb"))
             running = subprocess.Popen(program, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
             stack.callback(_end, running)
-        house = House(f"http://localhost:{port}", place)
+        house.web.append(running)
+        stack.callback(lambda: _end(house.web[-1]))
         _wait_for(f"{house.url}/health/live", house)
         yield house
 

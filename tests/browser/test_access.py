@@ -8,7 +8,9 @@ from tests.browser.conftest import PHONE, TABLET, log_in
 
 OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/legal/children/", "/legal/privacy/"]
 ADULT = ["/", "/parents/", "/parents/children/new/", "/parents/children/{child}/", "/parents/children/{child}/consent/",
-         "/parents/pin/", "/parents/children/{child}/talks/", "/shelf/{child}/", "/accounts/logout/"]  # fmt: skip
+         "/parents/pin/", "/parents/children/{child}/talks/", "/parents/children/{child}/drawings/",
+         "/parents/children/{child}/names/",
+         "/parents/children/{child}/drawings/bin/", "/shelf/{child}/", "/accounts/logout/"]  # fmt: skip
 TEACHER = ["/classes/", "/classes/new/"]
 
 

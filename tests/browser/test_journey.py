@@ -149,7 +149,10 @@ def upload(page: Page, picture: Path) -> None:
     page.locator("[data-open]").click()
     page.locator("[data-dialog=add]").wait_for()
     page.locator("[data-upload]").nth(1).set_input_files(str(picture))
-    expect(page.locator("[data-dialog=add]")).to_be_hidden()
+    page.locator("[data-photo-whole]").click(timeout=30_000)  # it is no photograph of a sheet on a table
+    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "flat", timeout=30_000)
+    page.locator("[data-photo-done]").click()
+    expect(page.locator("[data-dialog=photo]")).to_be_hidden()
     expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true", timeout=15_000)
 
 

@@ -31,6 +31,7 @@ class Site:
     app_port: int
     environment: dict[str, str]
     app: subprocess.Popen[bytes] | None = None
+    talks: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -52,12 +53,15 @@ class Site:
 
     def start_app(self) -> None:
         public = {**self.environment, "PUBLIC_URL": self.url}
-        command = ["sh", "deploy/entrypoint.sh", "web"]
-        self.app = subprocess.Popen(command, cwd=ROOT, env=public)
+        self.app, self.talks = (
+            subprocess.Popen(["sh", "deploy/entrypoint.sh", role], cwd=ROOT, env=public) for role in ("web", "talks")
+        )
 
     def stop_app(self) -> None:
-        self.app.terminate()
-        self.app.wait(PATIENCE_S)
+        for program in (self.app, self.talks):
+            program.terminate()
+        for program in (self.app, self.talks):
+            program.wait(PATIENCE_S)
 
     def rows(self, query: str) -> list[tuple]:
         with sqlite3.connect(self.folder / "var/db.sqlite3") as database:
@@ -81,7 +85,7 @@ def wait_for(url: str, trust: ssl.SSLContext | bool = True) -> None:
 def site(tmp_path_factory) -> Iterator[Site]:
     """The demo family's site, with certificates of its own authority."""
     folder = tmp_path_factory.mktemp("site")
-    http_port, https_port, app_port, admin_port = (free_port() for _ in range(4))
+    http_port, https_port, app_port, talks_port, admin_port = (free_port() for _ in range(5))
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME", "USER") if name in os.environ}
     environment = {
         **kept,
@@ -90,10 +94,12 @@ def site(tmp_path_factory) -> Iterator[Site]:
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "storybook.settings",
         "PORT": str(app_port),
+        "TALKS_PORT": str(talks_port),
         "HTTP_PORT": str(http_port),
         "HTTPS_PORT": str(https_port),
         "SITE_ADDRESS": "localhost",
         "UPSTREAM": f"127.0.0.1:{app_port}",
+        "TALKS_UPSTREAM": f"127.0.0.1:{talks_port}",
         "CADDY_TLS": "tls internal",
         "CADDY_ADMIN": f"127.0.0.1:{admin_port}",
         "XDG_DATA_HOME": str(folder / "data"),
@@ -110,6 +116,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
                              env=environment, stdout=log, stderr=log)  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{app_port}/health/ready")
+        wait_for(f"http://127.0.0.1:{talks_port}/health/live")
         wait_for(f"http://127.0.0.1:{admin_port}/config/")
         wait_for(f"{site.url}/health/live", site.trust)
         yield site

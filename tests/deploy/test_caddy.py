@@ -73,6 +73,12 @@ def test_child_talks_through_the_proxy(site):
     assert heard["means"] == "typed"
 
 
+def test_talks_do_not_pass_by_the_process_that_makes_pages(site):
+    with site.browser() as browser:
+        assert browser.get("/v1/realtime").status_code == 426  # the talks' own server serves no pages
+        assert browser.get("/accounts/login/").status_code == 200
+
+
 def said_by_child(talk) -> dict:
     """Return the child's own turn as the server echoes it."""
     while True:

@@ -64,6 +64,13 @@ def test_pictures_from_elsewhere_are_allowed_only_with_a_key(tmp_path):
 
     assert not [source for source in sources() if source.startswith("https")]
     assert "https://images.unsplash.com" in sources(UNSPLASH_ACCESS_KEY="key")
+    assert "https://images.unsplash.com" not in sources(UNSPLASH_ACCESS_KEY="key", REGION="CN")
+
+
+def test_in_mainland_china_no_provider_abroad_has_a_key(tmp_path):
+    keys = {"UNSPLASH_ACCESS_KEY": "key", "OPENAI_API_KEY": "key", "OPENAI_ZDR_CONFIRMED": "yes"}
+    assert settings_with(tmp_path, "UNSPLASH_ACCESS_KEY", **keys) == {"UNSPLASH_ACCESS_KEY": "key"}
+    assert settings_with(tmp_path, "UNSPLASH_ACCESS_KEY", REGION="cn", **keys) == {"UNSPLASH_ACCESS_KEY": ""}
 
 
 def test_letters_do_not_wait_for_ever(tmp_path):

@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from sessions import journal, live
 from sessions.models import Turn
@@ -67,3 +69,27 @@ async def test_ended_watch_leaves_no_subscription(settings):
     await next_of(watching)
     await watching.aclose()
     assert not get_channel_layer().groups.get(name)
+
+
+async def test_a_lost_channel_layer_ends_no_watch_and_is_joined_again(settings, monkeypatch):
+    class Falling(InMemoryChannelLayer):
+        """A layer whose server goes away once, as Redis does when it restarts."""
+
+        falls = 1
+
+        async def receive(self, channel):
+            if self.falls:
+                self.falls -= 1
+                raise RedisConnectionError("gone")
+            return await super().receive(channel)
+
+    settings.LIVE_POLL_S = 60
+    layer = Falling()
+    monkeypatch.setattr(live, "get_channel_layer", lambda: layer)  # no real server can be told to fall here
+    monkeypatch.setattr(live, "JOIN_AGAIN_S", 0.0)
+    watching = live.watch("talk.x")
+    assert await next_of(watching) == {"type": live.JOURNAL_GREW}
+    waiting = await subscribed(watching)
+    await layer.group_send("talk.x", {"type": "consent.changed"})
+    assert await waiting == {"type": "consent.changed"}
+    await watching.aclose()

@@ -17,7 +17,7 @@ from families.models import Child, Guardianship
 from sessions import journal
 from sessions.models import OutboxEntry, Turn
 from stories.models import Page, Span, Story
-from vision.models import Drawing, PictureSearch, Reading
+from vision.models import Drawing, HiddenPicture, NamedThing, PictureReport, PictureSearch, Reading
 
 pytestmark = pytest.mark.django_db
 OURS = [
@@ -33,6 +33,8 @@ RECORDS = [
     "conversations_outboxentry",
     "vision_drawing",
     "vision_reading",
+    "vision_namedthing",
+    "vision_picturereport",
     "stories_span",
     "classrooms_review",
     "classrooms_submission",
@@ -57,6 +59,9 @@ def live(a_png, mama, teacher, consent_all):
         drawing.file.save("drawing.png", ContentFile(a_png))
         Reading.objects.create(drawing=drawing, reader="offline", note="红色的圆")
         PictureSearch.objects.create(child=child, conversation=talk, phrase="猫", source="offline")
+        NamedThing.objects.create(child=child, drawing=drawing, turn=said, name="咪咪", kind="小猫", said_by="typed")
+        PictureReport.objects.create(child=child, source="offline", picture="cat", phrase="猫", by="child")
+        HiddenPicture.objects.create(source="offline", picture=uuid.uuid4().hex)
         story = Story.objects.create(child=child, title=f"{nickname}的书", language="zh-hans", state=Story.State.READY)
         page = Page.objects.create(story=story, number=1, drawing=drawing)
         Span.objects.create(page=page, position=1, text=said.text, made_by=Span.Maker.CHILD, turn=said)

@@ -64,6 +64,28 @@ def test_recipients_say_whether_this_site_uses_them(anonymous_client, settings):
     assert "在用" in page and "a-key" not in page
 
 
+@pytest.mark.parametrize(
+    ("confirmed", "transport", "region", "in_use", "sees_address"),
+    [
+        ("2026-11-01", "webrtc", "", True, True),
+        ("2026-11-01", "websocket", "", True, False),
+        ("", "webrtc", "", False, False),
+        ("2026-11-01", "webrtc", "CN", False, False),
+    ],
+)
+def test_openai_is_named_with_all_that_it_gets(
+    mama_client, child, settings, confirmed, transport, region, in_use, sees_address
+):
+    settings.OPENAI_API_KEY, settings.OPENAI_ZDR_CONFIRMED = "a-key", confirmed
+    settings.OPENAI_TRANSPORT, settings.REGION = transport, region
+    page = mama_client.get(reverse("privacy")).content.decode()
+    assert "OpenAI" in page and ("在用" in page) is in_use
+    assert ("浏览器直接和它通话，所以还有您家的网络地址" in page) is sees_address
+    asks = mama_client.get(reverse("consent", args=[child.id])).content.decode()
+    assert ("<strong>OpenAI</strong>" in asks) is in_use and ("什么都不送出去" in asks) is not in_use
+    assert "a-key" not in page + asks
+
+
 def test_missing_page_is_kind(mama_client):
     answer = mama_client.get("/nowhere/")
     assert answer.status_code == 404 and "这里什么也没有" in answer.content.decode()
