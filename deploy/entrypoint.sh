@@ -6,6 +6,9 @@ case "${1:-web}" in
   web)
     exec daphne --bind 0.0.0.0 --port "${PORT:-8000}" --proxy-headers --verbosity 0 storybook.asgi:application
     ;;
+  talks)
+    exec python manage.py serve_talks --bind 0.0.0.0 --port "${TALKS_PORT:-8001}" --proxy-headers
+    ;;
   worker)
     exec python manage.py qcluster
     ;;
