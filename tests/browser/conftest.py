@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
 
 from tests.browser.house import House, running_house
 
@@ -126,6 +126,13 @@ def log_in(page: Page, url: str, name: str = "mama", password: str = "huaban2026
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda there: "/accounts/login" not in there)
+
+
+def choose_file(page: Page, file: str | FilePayload) -> None:
+    """Choose a picture from the album in the dialog that 「拿一张画来」 opens, as a hand does: where it can be seen."""
+    with page.expect_file_chooser() as chooser:
+        page.locator("label", has=page.locator("[data-upload]")).last.click()
+    chooser.value.set_files(file)
 
 
 def stroke(page: Page, *points: tuple[float, float]) -> None:

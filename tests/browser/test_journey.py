@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, Route, WebSocket, expect
 
-from tests.browser.conftest import PHONE, TABLET, shot, wait_for
+from tests.browser.conftest import PHONE, TABLET, choose_file, shot, wait_for
 from tests.browser.house import ROOT, House, running_house
 from tests.services import free_port
 from tests.standin_chat import StandinChat
@@ -147,8 +147,7 @@ def spoken(page: Page) -> list[dict]:
 
 def upload(page: Page, picture: Path) -> None:
     page.locator("[data-open]").click()
-    page.locator("[data-dialog=add]").wait_for()
-    page.locator("[data-upload]").nth(1).set_input_files(str(picture))
+    choose_file(page, str(picture))
     page.locator("[data-photo-whole]").click(timeout=30_000)  # it is no photograph of a sheet on a table
     expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "flat", timeout=30_000)
     page.locator("[data-photo-done]").click()

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, TABLET, shot, wait_for
+from tests.browser.conftest import LAPTOP, PHONE, TABLET, choose_file, shot, wait_for
 from tests.browser.house import House
 
 QUAD = ((420, 260), (1330, 180), (1480, 900), (300, 960))  # where the sheet lies in the photograph, clockwise
@@ -54,9 +54,16 @@ def photograph() -> bytes:
     return file.getvalue()
 
 
+def sky() -> bytes:
+    """A picture of one colour: no sheet lies on it."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 360), (70, 110, 150)).save(file, "PNG")
+    return file.getvalue()
+
+
 def choose(page: Page, body: bytes, name="photo.jpg", mime="image/jpeg") -> None:
     page.locator("[data-open]").click()
-    page.locator("[data-upload]").last.set_input_files({"name": name, "mimeType": mime, "buffer": body})
+    choose_file(page, {"name": name, "mimeType": mime, "buffer": body})
 
 
 def kept(page: Page, house: House) -> Image.Image:
@@ -118,14 +125,73 @@ def test_a_corner_is_moved_by_hand_and_by_keys_with_a_lens_over_it(desk, photo):
 
 def test_a_picture_without_a_sheet_can_be_taken_whole(desk, house):
     page = desk()
-    file = io.BytesIO()
-    Image.new("RGB", (640, 360), (70, 110, 150)).save(file, "PNG")
-    choose(page, file.getvalue(), "sky.png", "image/png")
+    choose(page, sky(), "sky.png", "image/png")
     expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "corners", timeout=40_000)
     page.locator("[data-photo-whole]").click()
     sheet = kept(page, house)
     assert math.isclose(sheet.width / sheet.height, 640 / 360, rel_tol=0.02)
     assert all(abs(a - b) < 6 for a, b in zip(sheet.getpixel((20, 20)), (70, 110, 150), strict=True))
+
+
+def test_without_its_worker_a_photograph_waits_for_the_next_try_and_nothing_leaves(desk, house, photo):
+    page = desk()
+    before = house.rows("SELECT count(*) FROM vision_drawing WHERE origin='photo'")
+    page.context.route("**/photo.worker.js", lambda route: route.abort())
+    choose(page, photo)
+    dialog = page.locator("[data-dialog=photo]")
+    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    page.locator("[data-photo-done]").click()
+    expect(dialog).to_be_hidden(timeout=40_000)
+    expect(page.locator("[data-kind]")).to_contain_text("没有送到")
+    assert house.rows("SELECT count(*) FROM vision_drawing WHERE origin='photo'") == before
+    page.context.unroute("**/photo.worker.js")
+    choose(page, photo)
+    expect(dialog).to_have_attribute("data-step", "flat", timeout=40_000)
+    kept(page, house)
+
+
+# The first worker for photographs is silent when it is asked this; others are real.
+SILENT = """(kind) => { const Real = Worker; let isFirst = true;
+    window.Worker = function (url, how) {
+        const worker = new Real(url, how), isSilent = isFirst && String(url).includes("photo.worker");
+        if (!isSilent) return worker;
+        isFirst = false;
+        const ask = worker.postMessage.bind(worker);
+        worker.postMessage = (asked, ...rest) => asked.kind === kind || ask(asked, ...rest);
+        return worker;
+    };
+}"""
+
+
+def quiet_desk(desk, silent_when: str) -> Page:
+    """Open a studio without a talk, whose first worker does not answer one kind of question."""
+    page = desk(starts=False)
+    page.evaluate("document.querySelector('[data-start]').close()")
+    page.evaluate(SILENT, silent_when)
+    return page
+
+
+def test_a_worker_that_never_answers_leaves_the_corners_to_the_child(desk, photo):
+    page = quiet_desk(desk, "find")
+    page.clock.install()
+    choose(page, photo)
+    dialog = page.locator("[data-dialog=photo]")
+    expect(dialog).to_be_visible(timeout=40_000)
+    page.clock.fast_forward(30_000)
+    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    page.locator("[data-photo-done]").click()
+    expect(dialog).to_have_attribute("data-step", "flat", timeout=40_000)
+
+
+def test_a_photograph_put_away_while_it_is_laid_flat_leaves_the_next_one_free(desk, photo):
+    page = quiet_desk(desk, "flatten")
+    choose(page, photo)
+    dialog = page.locator("[data-dialog=photo]")
+    expect(dialog).to_have_attribute("data-busy", "true", timeout=40_000)
+    page.locator("[data-photo-close]").click()
+    choose(page, sky(), "sky.png", "image/png")
+    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    expect(dialog).not_to_have_attribute("data-busy", "true")
 
 
 def test_what_the_browser_cannot_open_is_refused_kindly_by_the_house(desk):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, TABLET, log_in, shot, stroke, wait_for
+from tests.browser.conftest import LAPTOP, PHONE, TABLET, choose_file, log_in, shot, stroke, wait_for
 
 HOUSE_ZIGZAG = ((0.2, 0.7), (0.2, 0.4), (0.5, 0.4), (0.5, 0.7), (0.2, 0.7))
 SIZES = pytest.mark.parametrize("viewport", [TABLET, PHONE, LAPTOP], ids=["tablet", "phone", "laptop"])
@@ -212,7 +212,7 @@ def test_a_picture_that_is_too_big_is_refused_where_the_child_can_see_it(desk):
     page = desk()
     page.locator("[data-open]").click()
     huge = {"name": "huge.jpg", "mimeType": "image/jpeg", "buffer": bytes(10 * 1024 * 1024 + 1)}
-    page.locator("[data-upload]").last.set_input_files(huge)
+    choose_file(page, huge)
     expect(page.locator("[data-kind]")).to_contain_text("太大")
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.locator("[data-open]").click()

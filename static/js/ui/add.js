@@ -45,9 +45,16 @@ export function letBring(root, desk, sender, config, tell) {
     dialog.close();
     try {
       photos ??= new (await import("./photo.js")).PhotoDesk(root);
+    } catch (error) {
+      console.warn("what lays photographs flat is not here", error);
+      tell(say("upload_failed")); // and nothing was sent: the room around the sheet stays here
+      return;
+    }
+    try {
       const outcome = await photos.ask(file);
       if (outcome.kind === "use") upload(outcome.image);
       if (outcome.kind === "again") again();
+      if (outcome.kind === "failed") tell(say("upload_failed"));
     } catch (error) {
       console.warn("this photograph could not be laid flat here", error);
       upload(file);

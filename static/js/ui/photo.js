@@ -4,7 +4,7 @@
  * Only what lies between the corners leaves this device; the room around it does not.
  *
  * @typedef {import("../photo/geometry.js").Quad} Quad
- * @typedef {{kind: "use", image: File} | {kind: "again"} | {kind: "away"}} Outcome
+ * @typedef {{kind: "use", image: File} | {kind: "again"} | {kind: "away"} | {kind: "failed"}} Outcome
  */
 import { shrunk } from "../photo/geometry.js";
 import { Corners } from "./corners.js";
@@ -21,6 +21,7 @@ export class PhotoDesk {
   /** @type {((outcome: Outcome) => void) | null} */ #settle = null;
   #isWhite = true;
   #round = 0;
+  #running = 0; // how often the photograph on the desk is being laid flat
 
   /** @param {HTMLElement} root the studio */
   constructor(root) {
@@ -80,26 +81,36 @@ export class PhotoDesk {
   /** Show how the sheet will look. */
   async #flat() {
     const round = (this.#round += 1);
-    this.dialog.dataset.busy = "true";
     const sheet = await this.#laid(PREVIEW_PX);
     if (round !== this.#round || !sheet) return;
     this.picture.width = sheet.width;
     this.picture.height = sheet.height;
     this.picture.getContext("2d")?.putImageData(sheet, 0, 0);
-    delete this.dialog.dataset.busy;
     this.#step("flat");
   }
 
   async #finish() {
-    this.dialog.dataset.busy = "true";
+    const photo = this.#photo;
     const sheet = await this.#laid(SHEET_PX);
-    delete this.dialog.dataset.busy;
-    if (sheet) this.#end({ kind: "use", image: await fileOf(sheet) });
+    const image = sheet && (await fileOf(sheet).catch(() => null));
+    if (sheet && photo === this.#photo) this.#end(image ? { kind: "use", image } : { kind: "failed" });
   }
 
-  /** @param {number} longest_px @returns {Promise<ImageData | null>} */
+  /** The sheet between the corners; null when the photograph is gone, or cannot be laid flat, which ends the asking. @param {number} longest_px @returns {Promise<ImageData | null>} */
   async #laid(longest_px) {
-    return this.#photo && this.#work.flatten(this.#photo, this.corners.quad, longest_px, this.#isWhite);
+    const photo = this.#photo;
+    if (!photo) return null;
+    this.#running += 1;
+    this.dialog.dataset.busy = "true";
+    try {
+      return await this.#work.flatten(photo, this.corners.quad, longest_px, this.#isWhite);
+    } catch (error) {
+      console.warn("this photograph could not be laid flat", error);
+      if (photo === this.#photo) this.#end({ kind: "failed" });
+      return null;
+    } finally {
+      if (photo === this.#photo && !(this.#running -= 1)) delete this.dialog.dataset.busy;
+    }
   }
 
   /** @param {"look" | "corners" | "flat"} step */
@@ -113,6 +124,8 @@ export class PhotoDesk {
   /** @param {Outcome} outcome */
   #end(outcome) {
     this.dialog.close();
+    delete this.dialog.dataset.busy;
+    this.#running = 0;
     this.#round += 1;
     this.#photo?.close();
     this.#photo = null;

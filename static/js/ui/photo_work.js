@@ -5,6 +5,8 @@
  * @typedef {import("../photo/geometry.js").Quad} Quad
  */
 
+const PATIENCE_MS = 12_000; // a slow tablet needs two or three seconds for the largest photograph
+
 /** Return a picture at most so long, upright as the camera held it. @param {Blob} file @param {number} longest_px */
 export async function decoded(file, longest_px) {
   const full = await createImageBitmap(file);
@@ -40,7 +42,7 @@ export async function fileOf(sheet) {
   return new File([blob], blob.type === "image/png" ? "photo.png" : "photo.jpg", { type: blob.type });
 }
 
-/** One worker, asked one thing at a time or several. */
+/** One worker, asked one thing at a time or several. One that fails or stays silent is let go; the next question hires another. */
 export class PhotoWork {
   /** @type {Worker | null} */ #worker = null;
   /** @type {Map<number, {done: (answer: any) => void, fail: (error: Error) => void}>} */ #asked = new Map();
@@ -65,10 +67,11 @@ export class PhotoWork {
   #ask(question) {
     this.#worker ??= this.#hired();
     const id = (this.#count += 1);
+    const silence = setTimeout(() => this.#letGo(new Error("the worker for photographs does not answer")), PATIENCE_MS);
     return new Promise((done, fail) => {
       this.#asked.set(id, { done, fail });
       this.#worker?.postMessage({ id, ...question }, [question.pixels.data.buffer]);
-    });
+    }).finally(() => clearTimeout(silence));
   }
 
   #hired() {
@@ -77,11 +80,15 @@ export class PhotoWork {
       this.#asked.get(data.id)?.done(data);
       this.#asked.delete(data.id);
     });
-    worker.addEventListener("error", (event) => {
-      for (const { fail } of this.#asked.values()) fail(new Error(event.message));
-      this.#asked.clear();
-      this.#worker = null;
-    });
+    worker.addEventListener("error", (event) => this.#letGo(new Error(event.message)));
     return worker;
+  }
+
+  /** @param {Error} error for everybody who waits */
+  #letGo(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { fail } of this.#asked.values()) fail(error);
+    this.#asked.clear();
   }
 }
