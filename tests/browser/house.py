@@ -1,10 +1,14 @@
 """The whole house as its own programs: daphne and the worker, on a free port, with a database of their own."""
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -17,8 +21,10 @@ from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
+PREPARING_S = 180
 ELSEWHERE = ("STEPFUN_", "OPENAI_", "VOICE_VENDOR", "REGION", "UNSPLASH_", "MEMFIRE_", "STORAGE_", "DATABASE_URL",
              "REDIS_URL", "DEBUG")  # fmt: skip
+MANAGE = [sys.executable, "manage.py"]
 
 
 @dataclass
@@ -27,19 +33,19 @@ class House:
 
     url: str
     place: Path
-    web: list[subprocess.Popen] = field(default_factory=list)  # the one that serves pages is the last
+    programs: list[subprocess.Popen] = field(default_factory=list)  # the one that serves pages is the last
     env: dict[str, str] = field(default_factory=dict)
 
     def fall(self) -> None:
         """Kill the program that serves pages, as a power cut would."""
-        self.web[-1].kill()
-        self.web[-1].wait(10)
+        self.programs[-1].kill()
+        self.programs[-1].wait(10)
 
     def rise(self) -> None:
         """Start it again where it was."""
-        fallen = self.web[-1]
+        fallen = self.programs[-1]
         with (self.place / "web.log").open("ab") as log:
-            self.web.append(
+            self.programs.append(
                 subprocess.Popen(fallen.args, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
             )
         _wait_for(f"{self.url}/health/live", self)
@@ -66,13 +72,10 @@ class House:
 
 @contextlib.contextmanager
 def running_house(place: Path, **environment: str) -> Iterator[House]:
-    """Prepare and open a house with the demo family in it; close it at the end."""
+    """Open a house of its own with the demo family in it; close it at the end."""
     port = free_port()
-    env = {name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)}
-    env |= {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "storybook.settings", "LOG_LEVEL": "WARNING"} | environment
-    manage = [sys.executable, "manage.py"]
-    for command in ("prepare", "seed_demo"):
-        subprocess.run([*manage, command], cwd=ROOT, env=env, check=True, capture_output=True, timeout=180)
+    env = _environment(place) | environment
+    shutil.copytree(_furnished(), place, dirs_exist_ok=True)
     daphne = [
         sys.executable,
         "-m",
@@ -87,23 +90,43 @@ def running_house(place: Path, **environment: str) -> Iterator[House]:
     ]
     with contextlib.ExitStack() as stack:
         house = House(f"http://localhost:{port}", place, env=env)
-        for name, program in {"worker": [*manage, "qcluster"], "web": daphne}.items():
+        stack.callback(_end, house.programs)
+        for name, program in {"worker": [*MANAGE, "qcluster"], "web": daphne}.items():
             log = stack.enter_context((place / f"{name}.log").open("wb"))
-            running = subprocess.Popen(program, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
-            stack.callback(_end, running)
-        house.web.append(running)
-        stack.callback(lambda: _end(house.web[-1]))
+            house.programs.append(
+                subprocess.Popen(program, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+            )
         _wait_for(f"{house.url}/health/live", house)
         yield house
 
 
-def _end(program: subprocess.Popen) -> None:
-    program.terminate()
-    try:
-        program.wait(10)
-    except subprocess.TimeoutExpired:
-        program.kill()
-        program.wait(10)
+@functools.cache
+def _furnished() -> Path:
+    """Prepare a place and seed the demo once; every house of this run begins as a copy of it."""
+    place = Path(tempfile.mkdtemp(prefix="furnished-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    for command in ("prepare", "seed_demo"):
+        subprocess.run(
+            [*MANAGE, command], cwd=ROOT, env=_environment(place), check=True, capture_output=True, timeout=PREPARING_S
+        )
+    return place
+
+
+def _environment(place: Path) -> dict[str, str]:
+    """Return this process's environment for a house at `place`, without the way to anybody's real services."""
+    here = {name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)}
+    return here | {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "storybook.settings", "LOG_LEVEL": "WARNING"}
+
+
+def _end(programs: list[subprocess.Popen]) -> None:
+    for program in programs:
+        program.terminate()
+    for program in programs:
+        try:
+            program.wait(10)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait(10)
 
 
 def _wait_for(url: str, house: House) -> None:
