@@ -4,7 +4,7 @@
 const SIZES_PX = /** @type {Record<string, number>} */ ({ thin: 16, middle: 38, thick: 88 });
 const STAMPS_PX = /** @type {Record<string, number>} */ ({ thin: 150, middle: 270, thick: 460 });
 const SIZE_NAMES = Object.keys(SIZES_PX);
-const SMALL = matchMedia("(max-width: 899px)");
+const SMALL = matchMedia("(max-width: 899px), (max-height: 500px)");
 
 export class Tools extends EventTarget {
   tool = "crayon";
