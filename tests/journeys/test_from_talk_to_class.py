@@ -21,7 +21,7 @@ from stories.models import Story
 from storybook.asgi import application
 from vision.models import Drawing
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,7 +116,7 @@ async def test_child_talks_a_book_onto_the_shelf_and_the_class_answers(a_png):
     conversation = await Conversation.objects.aget(child=child)
 
     talk = browser.talk(conversation)
-    assert (await talk.connect())[0]
+    assert (await talk.connect(timeout=PATIENCE_S))[0]
     ear = Ear(talk)
     await talk.send_json_to({"type": "hello", "mode": "voice", "hears": "none", "speaks": False, "last_seq": 0})
     assert (await ear.until(of("ready")))["provider"] == "companion"
@@ -137,7 +137,7 @@ async def test_child_talks_a_book_onto_the_shelf_and_the_class_answers(a_png):
     await talk.send_json_to({"type": "finish"})
     made = await sync_to_async(browser.client.post)(reverse("story_create"), {"conversation": conversation.id})
     assert made.status_code in (200, 201), made.content
-    await talk.disconnect()
+    await talk.disconnect(timeout=PATIENCE_S)
 
     story = await Story.objects.aget(child=child)
     assert story.state == Story.State.READY

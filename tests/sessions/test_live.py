@@ -11,7 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from sessions import journal, live
 from sessions.models import Turn
 
-IN_TIME_S = 5
+IN_TIME_S = 60
 
 
 async def next_of(watching) -> dict:

@@ -11,4 +11,4 @@ def account(url: str, **changes) -> Account:
 
 
 def openai(house, **changes) -> OpenAI:
-    return OpenAI(account(house.url, **changes), stall_timeout_s=0.5)
+    return OpenAI(account(house.url, **changes))

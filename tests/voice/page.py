@@ -5,11 +5,10 @@ import json
 
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
+from talks import WAIT_S
 
 from voice import wire
 from voice.urls import websocket_urlpatterns
-
-WAIT_S = 8.0
 
 
 class Browser:
@@ -22,12 +21,12 @@ class Browser:
         self.frames, self.pcm_bytes, self.raw, self.code = [], 0, [], None
 
     async def __aenter__(self) -> "Browser":
-        accepted, _ = await self.socket.connect()
+        accepted, _ = await self.socket.connect(timeout=WAIT_S)
         assert accepted
         return self
 
     async def __aexit__(self, *_) -> None:
-        await self.socket.disconnect()
+        await self.socket.disconnect(timeout=WAIT_S)
 
     async def hello(self, **fields) -> dict:
         await self.send("hello", **{"mode": "voice", "hears": "none", "speaks": False, "last_seq": 0} | fields)

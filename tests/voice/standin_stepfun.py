@@ -137,7 +137,7 @@ class Session:
                 await self.socket.wait_closed()
             await asyncio.sleep(self.faults.created_after_s)
             await self.send("session.created", session=self.described())
-            async with asyncio.timeout(self.faults.expire_after_s or None):
+            async with asyncio.timeout(None) as self.life:
                 async for raw in self.socket:
                     frame = json.loads(raw)
                     self.house.received.append(frame)
@@ -200,6 +200,7 @@ class Session:
     async def update(self, frame: dict) -> None:
         self.is_updated = True
         if self.faults.hang == "updated":
+            self.grow_old()
             await self.socket.wait_closed()
         await asyncio.sleep(self.faults.updated_after_s)
         session = frame.get("session") or {}
@@ -221,6 +222,12 @@ class Session:
             if self.faults.keeps_turns:
                 self.settings["turn_detection"] = {"type": "server_vad"}
             await self.send("session.updated", session=self.settings)
+            self.grow_old()
+
+    def grow_old(self) -> None:
+        """The session holds, or never will; its time begins, so that a slow machine cannot end it before it begun."""
+        if self.faults.expire_after_s and self.life.when() is None:
+            self.life.reschedule(asyncio.get_running_loop().time() + self.faults.expire_after_s)
 
     # --- the child's sound --------------------------------------------------------------------------------------------
 

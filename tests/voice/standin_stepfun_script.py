@@ -14,7 +14,7 @@ class Faults:
     created_after_s: float = 0.0  # session.created is late
     updated_after_s: float = 0.0  # session.updated is late
     needs_update_within_s: float = 0.0  # else the connection is cut
-    expire_after_s: float = 0.0  # close at this age…
+    expire_after_s: float = 0.0  # close so long after session.updated…
     expire_code: int = 1000  # …with this code
     swaps_voice: bool = False  # another voice than the one asked for, without a word
     refuses_voices: tuple[str, ...] = ()  # besides the unknown ones

@@ -19,7 +19,6 @@ from voice.models import MoreTime, Usage, VoiceSwitch
 from voice.prices import cost_of, price_of
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 @pytest.fixture(autouse=True)

@@ -19,28 +19,7 @@ from sessions import journal
 from sessions.models import Turn
 from voice.urls import websocket_urlpatterns
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def only_the_talk(settings):
-    """No other room listens here."""
-    settings.CHILD_TURN_JOBS = []
-    settings.LIVE_POLL_S = 0.2
-
-
-@pytest.fixture
-def allowed(child, consent_all, conversation):
-    """The conversation of a child whose guardian agreed to everything."""
-    consent_all(child)
-    return conversation
-
-
-@pytest.fixture
-def vendor(settings, standin):
-    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = KEY, standin.url
-    settings.STEPFUN_VOICE = "linjiajiejie"
-    return standin
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
 
 
 @database_sync_to_async
@@ -240,8 +219,8 @@ async def test_what_was_seen_leaves_the_house_only_while_looking_is_allowed(mama
 
 async def test_another_address_is_not_there():
     socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/elsewhere/")
-    assert (await socket.connect())[0]
-    assert (await socket.receive_output())["code"] == 4404
+    assert (await socket.connect(timeout=WAIT_S))[0]
+    assert (await socket.receive_output(WAIT_S))["code"] == 4404
 
 
 async def test_the_key_never_reaches_the_browser(mama, allowed, vendor):

@@ -9,20 +9,14 @@ from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.test import Client
 from face_client import check
+from talks import WAIT_S
 
 from families import consent, devices
 from sessions.models import Turn
 from storybook.asgi import application
 from voice.audio import silence
 
-pytestmark = pytest.mark.django_db(transaction=True)
-WAIT_S = 8.0
-
-
-@pytest.fixture(autouse=True)
-def only_the_talk(settings):
-    settings.CHILD_TURN_JOBS = []
-    settings.LIVE_POLL_S = 0.2
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
 
 
 class Program:

@@ -28,13 +28,6 @@ PATIENCE_S = 60
 TAB = "a-page"
 
 
-@pytest.fixture
-def allowed(child, consent_all, conversation):
-    """The conversation of a child whose guardian agreed to everything."""
-    consent_all(child)
-    return conversation
-
-
 @pytest.fixture(autouse=True)
 def takes_talks_again(settings):
     settings.CHILD_TURN_JOBS, settings.LIVE_POLL_S = [], 0.2

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from talks import WAIT_S
 
 from gateway.errors import BadKey, TooBusy, Unreachable
 from voice.commands import AddNote, AddWords, AppendAudio, ClearAudio, CommitAudio, Leave, Respond
@@ -16,7 +17,6 @@ from voice.line_policy import FIRST_WAIT_S, LONGEST_WAIT_S, OVERTIME_S, REST_S, 
 LASTS_S = 27 * 60.0
 HARD_LIMIT_S = 29.5 * 60
 VENDOR, COMPANION = 0, 1
-WAIT_S = 5.0
 
 
 class Clock:

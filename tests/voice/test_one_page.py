@@ -13,7 +13,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from fakes_talk import a_voice
 from page import Browser
-from standin_stepfun import KEY, tone
+from standin_stepfun import tone
+from talks import WAIT_S
 
 from families.models import Child
 from sessions import journal
@@ -22,27 +23,7 @@ from voice import more_time, switch
 from voice.models import Seat, Usage, VoiceSwitch
 from voice.urls import websocket_urlpatterns
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def only_the_talk(settings):
-    """No other room listens here."""
-    settings.CHILD_TURN_JOBS = []
-    settings.LIVE_POLL_S = 0.2
-
-
-@pytest.fixture
-def allowed(child, consent_all, conversation):
-    consent_all(child)
-    return conversation
-
-
-@pytest.fixture
-def vendor(settings, standin):
-    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = KEY, standin.url
-    settings.STEPFUN_VOICE = "linjiajiejie"
-    return standin
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
 
 
 def tab(user, conversation, name: str, *, back: bool = False, quiet: bool = False) -> Browser:
@@ -284,11 +265,11 @@ async def test_a_familys_spent_budget_asks_no_vendor(mama, child, allowed, vendo
 async def test_the_echo_answers_whoever_is_logged_in(mama, who, code):
     socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/echo/")
     socket.scope["user"] = mama if who == "mama" else AnonymousUser()
-    await socket.connect()
+    await socket.connect(timeout=WAIT_S)
     if code:
-        assert (await socket.receive_output())["code"] == code
+        assert (await socket.receive_output(WAIT_S))["code"] == code
         return
     await socket.send_to(text_data="7")
-    assert await socket.receive_from() == "7"
+    assert await socket.receive_from(WAIT_S) == "7"
     await socket.send_to(text_data="x" * 300)
-    assert (await socket.receive_output())["code"] == 4400
+    assert (await socket.receive_output(WAIT_S))["code"] == 4400

@@ -8,6 +8,7 @@ import pytest
 from openai_accounts import account
 from page_with_a_call import Page
 from standin_openai_calls import CallingStandIn
+from talks import WAIT_S
 
 from voice.commands import AddWords, AppendAudio, Cancel, Respond, TurnTaken
 from voice.events import (
@@ -26,7 +27,6 @@ from voice.events import (
 from voice.providers.base import StepAside
 from voice.providers.openai_call import OpenAICall
 
-WAIT_S = 8.0
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
 
 
@@ -43,20 +43,12 @@ async def page():
         yield one
 
 
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch):
-    """The real ones are made for tablets on bad networks."""
-    monkeypatch.setattr("voice.calling.OFFER_WITHIN_S", 2.0)
-    monkeypatch.setattr("voice.calling.UP_WITHIN_S", 2.0)
-    monkeypatch.setattr("voice.providers.openai_call.SIDEBAND_WITHIN_S", 0.6)
-
-
 class Talk:
     """Opens a call and reads its events."""
 
     def __init__(self, house: CallingStandIn, page: Page, brief: Brief | None = None, **changes: str) -> None:
         self.provider, self.brief = (
-            OpenAICall(account(**{"url": house.url} | changes), page.calls, 0.5),
+            OpenAICall(account(**{"url": house.url} | changes), page.calls),
             brief or Brief(),
         )
         self.house, self.events = house, []
@@ -236,7 +228,8 @@ async def test_a_late_sideband_is_awaited(house, page):
         await talk.until(ResponseEnded)
 
 
-async def test_without_a_sideband_there_is_no_call(house, page):
+async def test_without_a_sideband_there_is_no_call(house, page, monkeypatch):
+    monkeypatch.setattr("voice.providers.openai_call.SIDEBAND_WITHIN_S", 0.3)  # four seconds otherwise
     house.faults.sideband_late_times = 100
     assert not (await refused(house, page)).is_for_good
     assert page.told[-1] == "call.over" and len(house.hung_up) == 1

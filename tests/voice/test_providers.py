@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
 from openai_accounts import openai
@@ -9,7 +10,7 @@ from standin_stepfun import KEY, Faults, Script, StandIn, tone
 from talks import Talk
 
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy, Unreachable
-from voice.audio import silence
+from voice.audio import duration_ms, silence
 from voice.commands import AddNote, AddWords, AppendAudio, Cancel, ClearAudio, CommitAudio, Respond
 from voice.events import (
     AlreadyResponding,
@@ -25,18 +26,16 @@ from voice.events import (
     ResponseStarted,
     TextPart,
 )
-from voice.providers.companion import Companion
+from voice.providers.companion import Companion, CompanionLink
 from voice.providers.stepfun import StepFun
 from voice.providers.stepfun_session import Wishes
 
-WAIT_S = 5.0
-STALL_TIMEOUT_S = 0.5  # the real one is eight seconds
 A_TURN = "6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1"
 
 
 def stepfun(server: StandIn, **changes) -> StepFun:
     wishes = Wishes(**{"model": "step-1o-audio", "voice": "linjiajiejie"} | changes)
-    return StepFun(url=server.url, api_key=KEY, wishes=wishes, stall_timeout_s=STALL_TIMEOUT_S)
+    return StepFun(url=server.url, api_key=KEY, wishes=wishes)
 
 
 @pytest.fixture(params=["companion", "stepfun", "openai"])
@@ -144,6 +143,33 @@ async def test_the_first_sentence_sounds_before_the_next_one_is_made():
         assert [part.text for part in talk.of(TextPart)] == voice.asked[:1]
 
 
+class LongVoice:
+    """Speaks for eight seconds whatever it is asked to say."""
+
+    async def say(self, text: str, language: str) -> bytes:
+        return silence(8_000)
+
+
+async def test_the_companion_stays_a_little_ahead_of_what_can_be_heard(monkeypatch):
+    clock = SimpleNamespace(now_s=0.0, monotonic=lambda: clock.now_s)
+    monkeypatch.setattr("voice.providers.companion.time", clock)  # seconds pass only while it rests
+    monkeypatch.setattr("voice.providers.companion.AHEAD_MS", 1_500)
+
+    async def rest(seconds: float) -> None:
+        clock.now_s += seconds
+
+    link = CompanionLink(Brief(), LongVoice(), rest)
+    await link.send(Respond(Reason.GREET))
+    sounded_s = 0.0
+    async for event in link:
+        if isinstance(event, ResponseEnded):
+            break
+        sounded_s += duration_ms(event.pcm) / 1000 if isinstance(event, AudioPart) else 0
+    await link.close()
+    assert sounded_s > 7.9
+    assert 1.4 <= sounded_s - clock.now_s <= 1.61  # the last part is sent 1.5 s early and lasts 0.1 s
+
+
 async def test_the_companion_without_a_voice_still_answers_in_text():
     async with Talk(Companion(voice=lambda: None)) as talk:
         assert not talk.of(LinkOpened)[0].has_voice
@@ -212,6 +238,7 @@ async def test_a_vendor_that_goes_silent_before_the_talk_is_unreachable(standin,
 
 async def test_a_vendor_that_owes_a_response_for_too_long_is_unreachable(standin, monkeypatch):
     monkeypatch.setattr("voice.providers.stepfun_socket.LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr("voice.providers.stepfun.STALL_TIMEOUT_S", 0.2)  # the real one is eight seconds
     standin.faults.hang = "response"
     async with Talk(stepfun(standin)) as talk:
         with pytest.raises(Unreachable):

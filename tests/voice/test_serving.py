@@ -9,29 +9,28 @@ import pytest
 import websockets
 from channels.routing import URLRouter
 from page import WAIT_S, Browser
-from standin_stepfun import KEY, tone
+from standin_stepfun import tone
 from websockets.asyncio.client import connect
 
 from storybook import asgi
 from tests.conftest import born
-from tests.services import free_port
 from voice import wire
 from voice.serving.doorstep import Doorstep
 from voice.serving.frames import MOST_WAITING
 from voice.serving.server import leave
 from voice.urls import websocket_urlpatterns
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
 
 
 @contextlib.asynccontextmanager
 async def serving(application):
     """Serve an application on a port of its own; yield the port."""
     callers: set[asyncio.Task] = set()
-    loop, port = asyncio.get_running_loop(), free_port()
-    server = await loop.create_server(lambda: Doorstep(application, callers, is_behind_proxy=False), "127.0.0.1", port)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Doorstep(application, callers, is_behind_proxy=False), "127.0.0.1", 0)
     try:
-        yield port
+        yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
         await leave(callers)
@@ -104,13 +103,6 @@ async def page(server, user, conversation, *, quiet=False):
         return
     async with serving(as_person(user)) as port, SocketBrowser(port, conversation, quiet=quiet) as browser:
         yield browser
-
-
-@pytest.fixture
-def vendor(settings, standin):
-    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = KEY, standin.url
-    settings.CHILD_TURN_JOBS, settings.LIVE_POLL_S = [], 0.2
-    return standin
 
 
 @pytest.fixture

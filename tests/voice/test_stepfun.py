@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from types import SimpleNamespace
 
 import pytest
 from standin_stepfun import KEY, THOUGHT, Faults, Script, StandIn, tone
-from talks import Talk
+from talks import WAIT_S, Talk
 
 from gateway.errors import BadRequest, GatewayError, TooBusy, Unreachable
 from voice.commands import AddWords, AppendAudio, Cancel, ClearAudio, CommitAudio, Respond, ToolResult, TurnTaken
@@ -22,7 +23,7 @@ from voice.events import (
     ToolCalled,
     UsageTold,
 )
-from voice.providers.stepfun import StepFun
+from voice.providers.stepfun import STALL_TIMEOUT_S, StepFun
 from voice.providers.stepfun_session import VendorTurns, Wishes
 
 TURN = "6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1"
@@ -30,9 +31,9 @@ ONE_REPLY = Script(replies=("小猫呀！它住在哪里呢？",))
 VENDOR = VendorTurns(silence_ms=300, threshold=700)
 
 
-def stepfun(server: StandIn, *, stall_timeout_s=0.5, **wishes) -> StepFun:
+def stepfun(server: StandIn, **wishes) -> StepFun:
     chosen = Wishes(**{"model": "step-1o-audio", "voice": "linjiajiejie"} | wishes)
-    return StepFun(url=server.url, api_key=KEY, wishes=chosen, stall_timeout_s=stall_timeout_s)
+    return StepFun(url=server.url, api_key=KEY, wishes=chosen)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ async def test_a_session_can_be_found_again_in_the_vendors_log_and_nothing_else_
 
 @pytest.mark.parametrize(
     "faults",
-    [Faults(created_after_s=0.1), Faults(updated_after_s=0.1), Faults(needs_update_within_s=0.5)],
+    [Faults(created_after_s=0.1), Faults(updated_after_s=0.1), Faults(needs_update_within_s=4.0)],
     ids=["created late", "updated late", "waits for no update"],
 )
 async def test_a_slow_beginning_is_waited_for_and_never_prolonged(standin, faults):
@@ -98,10 +99,10 @@ async def test_a_busy_vendor_says_how_long_to_stay_away(standin):
 
 
 async def test_the_line_is_kept_alive(standin, monkeypatch):
-    monkeypatch.setattr("voice.providers.vendor_wire.PING_EVERY_S", 0.05)  # twenty seconds otherwise
-    monkeypatch.setattr("voice.providers.vendor_wire.PONG_WITHIN_S", 0.05)  # ten
+    monkeypatch.setattr("voice.providers.vendor_wire.PING_EVERY_S", 0.3)  # twenty seconds otherwise
+    monkeypatch.setattr("voice.providers.vendor_wire.PONG_WITHIN_S", 0.3)  # ten
     async with Talk(stepfun(standin)):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WAIT_S):
             while standin.pings < 2:  # noqa: ASYNC110  (nothing announces a ping)
                 await asyncio.sleep(0.01)
 
@@ -194,17 +195,21 @@ async def test_costs_are_told_where_the_vendor_tells_them(standin, usage, told):
         assert talk.of(UsageTold) == told
 
 
-async def test_a_response_that_simply_falls_silent_when_cancelled_does_not_cost_the_session(standin):
+async def test_a_response_that_simply_falls_silent_when_cancelled_does_not_cost_the_session(standin, monkeypatch):
+    clock = SimpleNamespace(now_s=0.0, monotonic=lambda: clock.now_s)
+    monkeypatch.setattr("voice.providers.stepfun.time", clock)  # eight seconds of silence, without waiting for them
     standin.faults = Faults(cancel="", delay_s=0.02)
-    async with Talk(stepfun(standin, stall_timeout_s=0.1)) as talk:
+    async with Talk(stepfun(standin)) as talk:
         await talk.link.send(AddWords("小猫"))
         await talk.link.send(Respond())
         first = await talk.until(AudioPart)
         await talk.link.send(Cancel())
-        await asyncio.sleep(0.2)  # twice as long as a vendor that owes us something may be silent
+        reading = asyncio.create_task(talk.until(ResponseStarted))
+        clock.now_s += 2 * STALL_TIMEOUT_S
+        await asyncio.sleep(0.1)  # some looks at the clock
         await talk.link.send(AddWords("大海"))
         await talk.link.send(Respond())
-        assert (await talk.until(ResponseStarted)).response != first.response
+        assert (await reading).response != first.response
         assert (await talk.until(ResponseEnded)).status == "completed"
 
 

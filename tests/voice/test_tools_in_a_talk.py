@@ -6,26 +6,12 @@ import json
 import pytest
 from channels.db import database_sync_to_async
 from page import Browser
-from standin_stepfun import KEY
+from talks import WAIT_S
 
 from sessions.models import Turn
 from vision.models import PictureSearch
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def allowed(child, consent_all, conversation):
-    """The conversation of a child whose guardian agreed to everything."""
-    consent_all(child)
-    return conversation
-
-
-@pytest.fixture
-def vendor(settings, standin):
-    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = KEY, standin.url
-    settings.LIVE_POLL_S = 0.2
-    return standin
 
 
 async def calls(browser, vendor, words, tool="show_pictures", **arguments) -> None:
@@ -42,7 +28,7 @@ async def calls(browser, vendor, words, tool="show_pictures", **arguments) -> No
 
 async def resulted(vendor) -> list[str]:
     """Return the results that went back to the model, once there are some."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(WAIT_S):
         while not (found := [f["item"] for f in vendor.sent("conversation.item.create") if "output" in f["item"]]):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return [item["output"] for item in found]
