@@ -3,7 +3,7 @@
 import { COLUMNS, CELL_PX, ROWS } from "./mask.js";
 
 const GAP_CELLS = 3;
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 12_000; // the slowest tablet, and its worker has still to come
 
 export class Bucket {
   #worker = new Worker(new URL("./fill.worker.js", import.meta.url), { type: "module" });

@@ -20,6 +20,7 @@ export class Desk extends EventTarget {
   /** @type {Partial<Record<Tool["hand"], import("./hand.js").Hand>>} bucket and stamps come when they are first taken */
   hands = { brush: new BrushHand(this) };
   /** @type {import("./hand.js").Hand | null} what is on the paper now */ #hand = null;
+  /** @type {{trail: import("./codec.js").Trail, tool: Tool} | null} a tap that came before its hand did */ #early = null;
 
   /** @param {HTMLCanvasElement} still @param {HTMLCanvasElement} live @param {() => Tool} tool @param {{child: string, conversation: string}} whose */
   constructor(still, live, tool, whose) {
@@ -84,11 +85,22 @@ export class Desk extends EventTarget {
     this.#done(op);
   }
 
+  /** A hand comes that was taken for the first time; where the child has tapped already, it goes to work. @param {Tool["hand"]} name @param {import("./hand.js").Hand} hand */
+  give(name, hand) {
+    if (this.hands[name]) return;
+    this.hands[name] = hand;
+    if (this.#early?.tool.hand !== name) return;
+    hand.begin(this.#early.trail, this.#early.tool);
+    hand.finish();
+    this.#early = null;
+  }
+
   /** The hand comes down, with what it holds. @param {import("./codec.js").Trail} trail */
   touch(trail) {
     this.lift(); // keys may hold the pen down while a finger comes
     const tool = this.tool();
     this.#hand = this.hands[tool.hand] ?? null;
+    this.#early = this.#hand ? null : { trail, tool };
     if (!this.#hand) return;
     this.#hand.begin(trail, tool);
     this.dispatchEvent(new CustomEvent("pen", { detail: { down: true, tool } }));

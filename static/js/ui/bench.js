@@ -18,10 +18,10 @@ export class Bench {
   /** Bring what the tool in hand needs. */
   async bring() {
     const { desk, tools } = this;
-    if (tools.hand === "bucket") desk.hands.bucket ??= new (await import("../draw/bucket.js")).Bucket(desk);
+    if (tools.hand === "bucket" && !desk.hands.bucket) desk.give("bucket", new (await import("../draw/bucket.js")).Bucket(desk));
     if (tools.hand !== "stamp") return;
     const [{ Stamper }, { openStamps }] = await Promise.all([import("../draw/stamper.js"), import("./stamp_box.js")]);
-    desk.hands.stamp ??= new Stamper(desk);
+    desk.give("stamp", new Stamper(desk));
     openStamps(tools);
   }
 
