@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError
 
-from storybook.doctor import house, outside, web
+from storybook.doctor import house, outside, pictures, web
 from storybook.doctor.finding import Finding, State, Words
 
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -21,6 +21,7 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     house.switch,
     outside.stepfun,
     outside.openai,
+    pictures.unsplash,
     outside.clock,
 )
 BROKEN = Words("数据库答不上来：{error}", "The database does not answer: {error}")

@@ -14,8 +14,9 @@ from django_q.models import Schedule
 from families import consent
 from families.models import Consent
 from sessions.models import OutboxEntry
-from storybook.doctor import examine, house
+from storybook.doctor import examine, house, pictures
 from storybook.doctor.finding import Finding, State
+from tests.standin_unsplash import StandinUnsplash
 from voice.models import VoiceSwitch
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,60 @@ def test_the_switch_says_why():
     assert seen("switch").state is State.GOOD
     VoiceSwitch.objects.create(pk=1, is_on=False, reason="budget of November")
     assert "budget of November" in seen("switch").said.en
+
+
+@pytest.fixture
+def unsplash(settings):
+    """The picture library, with a key of ours."""
+    with StandinUnsplash() as library:
+        settings.UNSPLASH_BASE_URL, settings.UNSPLASH_ACCESS_KEY = library.url, library.key
+        yield library
+
+
+def pictures_seen() -> Finding:
+    [finding] = pictures.unsplash()
+    return finding
+
+
+def test_without_a_key_our_own_pictures_are_named(settings):
+    settings.UNSPLASH_ACCESS_KEY = ""
+    assert seen("unsplash").state is State.OFF
+    assert "自己画的" in seen("unsplash").said.zh and "our own" in seen("unsplash").said.en
+
+
+def test_a_good_picture_key_costs_one_request_for_one_photo(unsplash):
+    found = pictures_seen()
+    assert found.state is State.GOOD and "49" in found.said.en
+    assert [search["per_page"] for search in unsplash.searches] == ["1"]
+    assert unsplash.chosen == []
+
+
+def test_a_wrong_picture_key_is_trouble_that_never_shows_it(unsplash, settings):
+    settings.UNSPLASH_ACCESS_KEY = "somebody-elses-access-key"
+    found = pictures_seen()
+    assert found.state is State.TROUBLE and "401" in found.said.en
+    assert "UNSPLASH_ACCESS_KEY" in found.advice.zh and "somebody" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "advice"),
+    [
+        ("no_permission", State.TROUBLE, "403"),
+        ("used_up", State.CARE, "full hour"),
+        ("busy", State.CARE, "Production"),
+        ("broken", State.TROUBLE, "UNSPLASH_BASE_URL"),
+        ("hang_up", State.TROUBLE, "firewall"),
+        ("html", State.TROUBLE, "UNSPLASH_BASE_URL"),
+    ],
+)
+def test_each_refusal_of_the_picture_library_says_what_to_do(unsplash, fault, state, advice):
+    unsplash.fault = fault
+    found = pictures_seen()
+    assert found.state is state and advice in found.advice.en
+    unsplash.fault = ""
+    assert pictures_seen().state is State.GOOD, "what rests for children does not keep the operator from knowing"
+
+
+def test_an_hour_that_is_nearly_used_up_deserves_care(unsplash):
+    unsplash.remaining = pictures.FEW_LEFT
+    assert pictures_seen().state is State.CARE

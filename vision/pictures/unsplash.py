@@ -64,19 +64,21 @@ class UnsplashSearch:
         if picture.chosen_url.startswith(self._origins.api + "/"):
             self._send(picture.chosen_url)
 
+    def remaining(self) -> int | None:
+        """Ask for one photo, whatever is remembered or rests; return how many requests the hour has left, if told.
+
+        Raises a GatewayError when pictures cannot be had now.
+        """
+        answer = self._search("cat", photos=1)
+        photos_in(answer_json(answer), self._origins, self._app_name)
+        told = answer.headers.get("x-ratelimit-remaining", "")
+        return int(told) if told.isdigit() else None
+
     def _ask(self, query: str) -> list[dict[str, Any]]:
         if pacing.is_resting(self.name):
             raise TooBusy("resting")
-        params: dict[str, str | int] = {
-            "query": query,
-            "page": 1,
-            "per_page": PHOTOS,
-            "orientation": "squarish",
-            "content_filter": "high",
-            "lang": "en",
-        }
         try:
-            answer = self._send(f"{self._origins.api}/search/photos", params)
+            answer = self._search(query, PHOTOS)
             found = {"results": []} if answer.status_code == _SPAM else answer_json(answer)
             photos = photos_in(found, self._origins, self._app_name)
         except (Unreachable, BadAnswer):
@@ -84,6 +86,17 @@ class UnsplashSearch:
             raise
         pacing.worked(self.name)
         return [photo.as_dict() for photo in photos]
+
+    def _search(self, query: str, photos: int) -> httpx.Response:
+        params: dict[str, str | int] = {
+            "query": query,
+            "page": 1,
+            "per_page": photos,
+            "orientation": "squarish",
+            "content_filter": "high",
+            "lang": "en",
+        }
+        return self._send(f"{self._origins.api}/search/photos", params)
 
     def _send(self, url: str, params: dict[str, str | int] | None = None) -> httpx.Response:
         answer = send(self._http, "GET", url, timeout_s=TIMEOUT_S, headers=self._headers, params=params)
