@@ -89,3 +89,21 @@ def test_openai_is_named_with_all_that_it_gets(
 def test_missing_page_is_kind(mama_client):
     answer = mama_client.get("/nowhere/")
     assert answer.status_code == 404 and "这里什么也没有" in answer.content.decode()
+
+
+def test_the_start_of_a_child_with_voice_leads_a_grown_up_to_the_sound_check(child_client, child, consent_all):
+    way = f"{reverse('sound_check')}?child={child.id}"
+    assert way not in child_client.get(reverse("studio", args=[child.id])).content.decode()
+    consent_all(child)
+    assert way in child_client.get(reverse("studio", args=[child.id])).content.decode()
+
+
+def test_from_the_sound_check_the_tablet_goes_back_to_the_child(mama_client, child):
+    page = mama_client.get(reverse("sound_check"), {"child": child.id}).content.decode()
+    assert f'action="{reverse("child_enter", args=[child.id])}"' in page
+
+
+@pytest.mark.parametrize("whose", [{}, {"child": ""}, {"child": "//evil.example.com"}], ids=["none", "empty", "odd"])
+def test_the_sound_check_without_a_child_goes_back_to_the_parents_area(mama_client, whose):
+    page = mama_client.get(reverse("sound_check"), whose).content.decode()
+    assert "/enter/" not in page and f'talks-head__back" href="{reverse("parents")}"' in page

@@ -6,6 +6,7 @@ const WORDS = {
   "zh-hans": {
     mic_refused: "麦克风没有打开。没关系，点图片、打字，我都看得见！",
     mic_missing: "这里没有麦克风。点图片、打字，一样能讲故事！",
+    mic_in_app: "在这个应用里开不了麦克风。请大人点右上角，选“在浏览器打开”。现在点图片、打字也能讲！",
     line_lost: "我去找信号啦，你先画，画都收好了。",
     line_back: "我回来啦！",
     aside: "你们聊，我先不听。点一下大按钮，我就回来。",
@@ -53,6 +54,7 @@ const WORDS = {
   en: {
     mic_refused: "The microphone stayed off. That is fine: tap pictures or type, I can see that!",
     mic_missing: "There is no microphone here. Tap pictures or type, and we can tell a story just as well!",
+    mic_in_app: "No microphone inside this app. A grown-up can open this page in the browser, top right. Tap pictures or type meanwhile!",
     line_lost: "I am looking for a signal. Draw on, everything is kept.",
     line_back: "I am back!",
     aside: "You two talk, I am not listening. Tap the big button and I am back.",

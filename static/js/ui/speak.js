@@ -37,7 +37,7 @@ export function letSpeak(root, talk, tell) {
     try {
       await talk.listen();
     } catch (error) {
-      tell(say(error instanceof DOMException && error.name === "NotFoundError" ? "mic_missing" : "mic_refused"));
+      tell(say(await whyNot(error)));
     }
   }
 
@@ -89,6 +89,13 @@ export function letSpeak(root, talk, tell) {
   show();
   letType(root, talk);
   return listen;
+}
+
+/** Which sentence tells why the microphone stays shut. @param {unknown} error */
+async function whyNot(error) {
+  const advice = await import("../check/advice.js").catch(() => null); // without network the plain sentence does
+  if (advice?.isInApp(navigator.userAgent)) return "mic_in_app";
+  return error instanceof DOMException && error.name === "NotFoundError" ? "mic_missing" : "mic_refused";
 }
 
 /** @param {HTMLElement} root @param {import("../talk/talk.js").Talk} talk */
