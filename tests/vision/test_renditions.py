@@ -13,9 +13,15 @@ from vision.models import Drawing
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(scope="module")
+def crayons() -> bytes:
+    """A sample as it is drawn; that takes a moment."""
+    return samples.draw("house")
+
+
 @pytest.fixture
-def drawing(child, conversation) -> Drawing:
-    return intake.receive(child, conversation, samples.draw("house"), Drawing.Origin.SAMPLE)
+def drawing(child, conversation, crayons) -> Drawing:
+    return intake.receive(child, conversation, crayons, Drawing.Origin.SAMPLE)
 
 
 def shown(client, drawing: Drawing, size: str) -> bytes:

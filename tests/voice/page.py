@@ -62,5 +62,10 @@ class Browser:
                     return frame
                 assert frame["type"] != "closed" or kind == "closed", self.frames[-3:]
 
+    async def heard(self, text: str) -> None:
+        """Wait until the page has a turn with this text: the words may come with the turn, or amend it later."""
+        while text not in [frame["turn"]["text"] for frame in self.of("turn")]:
+            await self.until("turn")
+
     def of(self, kind: str) -> list[dict]:
         return [frame for frame in self.frames if frame["type"] == kind]

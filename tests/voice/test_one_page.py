@@ -161,7 +161,7 @@ async def test_no_sound_of_one_page_reaches_another(mama, allowed, little, conse
         await two.until("audio.end")
         before = two.pcm_bytes
         await one.mic(bytes(19_200) + a_voice()[:24_000].tobytes() + bytes(3 * 48_000))
-        await one.until("turn", amended=True)
+        await one.heard("我想讲一只小猫")
         await two.send("ping")
         await two.until("pong")
         assert two.pcm_bytes == before
