@@ -19,6 +19,9 @@ TABLET = {"width": 1180, "height": 820}
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1366, "height": 768}
 RATE_HZ = 24_000
+SOON_MS = 5_000  # a kind sentence goes by itself after nine seconds: what must take it away earlier has this long
+PATIENCE_MS, LOOK_EVERY_MS = 60_000, 100
+expect.set_options(timeout=30_000)  # two busy cores are slow, and that is no mistake of the product
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -111,7 +114,7 @@ def desk(chromium, house) -> Iterator[Callable[..., Page]]:
         page.wait_for_url("**/studio/**")
         if starts:
             page.locator("[data-start-go]").click()
-            expect(page.locator("[data-caption]")).not_to_have_text("你好，我是小画！", timeout=15_000)
+            expect(page.locator("[data-caption]")).not_to_have_text("你好，我是小画！")
         return page
 
     yield opened
@@ -147,12 +150,12 @@ def stroke(page: Page, *points: tuple[float, float]) -> None:
     page.mouse.up()
 
 
-def wait_for(page: Page, is_so: Callable[[], bool], what: str, patience_ms: int = 60_000) -> None:
+def wait_for(page: Page, is_so: Callable[[], bool], what: str) -> None:
     """Let the page live until something holds outside it."""
-    for _ in range(patience_ms // 250):
+    for _ in range(PATIENCE_MS // LOOK_EVERY_MS):
         if is_so():
             return
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(LOOK_EVERY_MS)
     shot(page, "never")
     raise AssertionError(f"never happened: {what}")
 

@@ -2,7 +2,7 @@
 import puppeteer from "puppeteer-core";
 
 const [address, executablePath] = process.argv.slice(2);
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, protocolTimeout: 20_000 });
+const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, protocolTimeout: 60_000 });
 try {
   const page = await browser.newPage();
   const errors = [];
@@ -14,6 +14,7 @@ try {
   const child = await page.waitForSelector("form[action*='/enter/'] button");
   await Promise.all([page.waitForNavigation(), child.click()]);
   await page.waitForSelector("[data-start][open]");
+  await page.waitForSelector("[data-sheet]:not([data-busy])");
   await page.evaluate(() => document.querySelector("[data-start]").close());
 
   /** How much of the paper is not white. */
@@ -36,7 +37,7 @@ try {
   const drawn = await ink();
   await page.click("[data-do=undo]");
   const undone = await ink();
-  const kept = page.waitForResponse((answer) => answer.url().endsWith("/drawings/paper/"), { timeout: 15_000 });
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/drawings/paper/"), { timeout: 60_000 });
   await draw([0.2, 0.7], [0.7, 0.4]);
   console.log(JSON.stringify({ blank, drawn, undone, kept: (await kept).status(), errors }));
 } finally {

@@ -74,13 +74,13 @@ def test_axe_finds_nothing_in_the_studio(desk, viewport):
     page.emulate_media(reduced_motion="reduce")
     found = {"start": violations(page)}
     page.locator("[data-start-go]").click()
-    page.locator("[data-choice]").first.wait_for(timeout=20_000)
+    page.locator("[data-choice]").first.wait_for()
     found["desk"] = violations(page)
     page.locator("[data-keys]").click()
     found["typing"] = violations(page)
     page.fill("#words-text", "我想画一只小猫")
     page.press("#words-text", "Enter")
-    page.locator("[data-picture]").first.wait_for(timeout=20_000)
+    page.locator("[data-picture]").first.wait_for()
     page.locator("[data-picture]").first.click()
     found["pictures"] = violations(page)
     page.locator("[data-open]").click()
@@ -132,7 +132,7 @@ def test_every_control_of_the_studio_is_reached_by_tab_and_seen_to_be(desk):
     page = desk(starts=False)
     page.keyboard.press("Enter")  # the start button has the focus
     expect(page.locator("[data-start]")).to_be_hidden()
-    page.locator("[data-choice]").first.wait_for(timeout=20_000)
+    page.locator("[data-choice]").first.wait_for()
     page.evaluate(WALK)
     for _ in range(MOST_KEYS):
         page.keyboard.press("Tab")

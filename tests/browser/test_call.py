@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.conftest import TABLET, log_in, shot, wait_for
+from tests.browser.conftest import SOON_MS, TABLET, log_in, shot, wait_for
 from tests.browser.house import House, running_house
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "voice"))
@@ -63,7 +63,7 @@ class Studio:
         self.page.locator("[data-start-go]").click()
 
     def caption(self, words: str) -> None:
-        expect(self.page.locator("[data-caption]")).to_have_text(words, timeout=20_000)
+        expect(self.page.locator("[data-caption]")).to_have_text(words)
 
     def turns(self, speaker: str) -> list[str]:
         query = "SELECT text FROM conversations_turn WHERE speaker=? AND kind='words' ORDER BY created_at"
@@ -75,7 +75,7 @@ class Studio:
         return float(self.page.evaluate(mouth) or 0)
 
     def heard_speaking(self) -> None:
-        wait_for(self.page, lambda: self.mouth() > 0.05, "the mouth follows the sound of the call", 10_000)
+        wait_for(self.page, lambda: self.mouth() > 0.05, "the mouth follows the sound of the call")
 
     def say(self, words: str) -> None:
         self.page.locator("[data-keys]").click()
@@ -124,16 +124,16 @@ def test_child_and_companion_talk_by_a_call(studio, vendor, house):
     assert not [frame for _way, frame in child.frames if vendor.key in str(frame)]
     shot(child.page, "call")
     child.page.goto("about:blank")
-    wait_for(child.page, lambda: child.call.was_hung_up, "the house hangs up when the page is gone", 10_000)
+    wait_for(child.page, lambda: child.call.was_hung_up, "the house hangs up when the page is gone")
 
 
 def test_stop_silences_a_call_and_typing_goes_on(studio, vendor):
-    child = studio(1.0, script=Script(audio_ms=20_000))
+    child = studio(1.0, script=Script(audio_ms=90_000))
     child.begin()
     child.heard_speaking()
     child.page.locator("[data-big]").click()
     expect(child.page.locator("[data-side] [data-companion]")).not_to_have_attribute("data-state", "speaking")
-    wait_for(child.page, lambda: child.call.mouth.left == 0, "the vendor stops as well", 5_000)
+    wait_for(child.page, lambda: child.call.mouth.left == 0, "the vendor stops as well")
     child.say("一只小猫")
     child.caption(vendor.script.replies[1])
     child.heard_speaking()
@@ -148,7 +148,7 @@ def test_consent_withdrawn_in_a_call_hangs_up_at_once(studio, vendor, house):
     guardian.goto(f"{house.url}/parents/")
     guardian.locator("a[href$='/consent/']").first.click()
     guardian.locator("[name=refuse][value=voice]").click()
-    wait_for(child.page, lambda: child.call.was_hung_up, "the call ends", 10_000)
+    wait_for(child.page, lambda: child.call.was_hung_up, "the call ends")
     guardian.locator("[name=grant][value=voice]").click()
     guardian.wait_for_url("**#purpose-voice")
 
@@ -162,8 +162,8 @@ def test_where_no_call_comes_about_the_talk_goes_on_over_the_socket(studio, vend
     child = studio(1.0, faults=faults)
     child.begin()
     by_socket = "performance.getEntriesByName('spoken').some((item) => item.detail.peak > 0)"
-    wait_for(child.page, lambda: child.page.evaluate(by_socket), "the companion is heard all the same", 25_000)
+    wait_for(child.page, lambda: child.page.evaluate(by_socket), "the companion is heard all the same")
     child.say("一只小猫")
     wait_for(child.page, lambda: child.turns("child")[-1:] == ["一只小猫"], "the child is answered")
-    expect(child.page.locator("[data-kind]")).to_be_hidden()
+    expect(child.page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
     assert all(call.was_hung_up for number, call in vendor.calls.items() if number not in child.calls_before)

@@ -148,11 +148,11 @@ def spoken(page: Page) -> list[dict]:
 def upload(page: Page, picture: Path) -> None:
     page.locator("[data-open]").click()
     choose_file(page, str(picture))
-    page.locator("[data-photo-whole]").click(timeout=30_000)  # it is no photograph of a sheet on a table
-    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "flat", timeout=30_000)
+    page.locator("[data-photo-whole]").click()  # it is no photograph of a sheet on a table
+    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "flat")
     page.locator("[data-photo-done]").click()
     expect(page.locator("[data-dialog=photo]")).to_be_hidden()
-    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true", timeout=15_000)
+    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true")
 
 
 def test_a_child_gets_from_the_welcome_to_its_book(house, page, overheard, tmp_path):
@@ -164,7 +164,7 @@ def test_a_child_gets_from_the_welcome_to_its_book(house, page, overheard, tmp_p
 
     page.locator("[data-start-go]").click()
     caption = page.locator("[data-caption]")
-    expect(caption).to_contain_text("小画" if not house.vendor else re.compile("."), timeout=15_000)
+    expect(caption).to_contain_text("小画" if not house.vendor else re.compile("."))
     wait_for(page, lambda: len(spoken(page)) > 0, "the welcome came out of the loudspeaker")
     welcome = spoken(page)[0]
     assert welcome["peak"] > 0.05 and welcome["ms"] > 800
@@ -182,7 +182,7 @@ def test_a_child_gets_from_the_welcome_to_its_book(house, page, overheard, tmp_p
     page.locator("[data-keys]").click()
     page.fill("#words-text", "我想画一只恐龙")
     page.press("#words-text", "Enter")
-    page.locator("[data-picture]").first.wait_for(timeout=20_000)
+    page.locator("[data-picture]").first.wait_for()
     page.locator("[data-keys-close]").click()
     shot(page, f"{house.vendor or 'offline'}-3-pictures")
     page.locator("[data-picture]").first.click()
@@ -190,8 +190,8 @@ def test_a_child_gets_from_the_welcome_to_its_book(house, page, overheard, tmp_p
 
     page.locator("[data-finish]").click()
     page.locator("[data-finish-go]").click()
-    wait_for(page, lambda: "/books/" in page.url, "the book opens", 30_000)
-    expect(page.locator("[data-leaves]")).to_contain_text("恐龙" if not house.vendor else "小猫", timeout=30_000)
+    wait_for(page, lambda: "/books/" in page.url, "the book opens")
+    expect(page.locator("[data-leaves]")).to_contain_text("恐龙" if not house.vendor else "小猫")
     shot(page, f"{house.vendor or 'offline'}-4-book")
     page.locator("[data-turn=next]").click()
     expect(page.locator("[data-turn=back]")).to_be_enabled()

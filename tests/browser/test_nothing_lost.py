@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
-from tests.browser.conftest import TABLET, log_in, shot, stroke, wait_for
+from tests.browser.conftest import SOON_MS, TABLET, log_in, shot, stroke, wait_for
 from tests.browser.test_studio import do, ink
 
 
@@ -63,7 +63,7 @@ def enter(page: Page, url: str) -> None:
 
 def ready(page: Page) -> Page:
     """Wait until the sheet lies on the desk, and go past the door without a tap: no sound is wanted here."""
-    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true", timeout=15_000)
+    expect(page.locator("[data-sheet]")).not_to_have_attribute("data-busy", "true")
     page.evaluate("document.querySelector('[data-start]').close()")
     return page
 
@@ -85,7 +85,7 @@ def again(page: Page) -> Page:
 def at_home(page: Page, sheets: Callable, *counts: int) -> None:
     """Wait until the house has sheets with these many strokes; a page that hears of a network does not rest first."""
     page.evaluate("dispatchEvent(new Event('online'))")
-    wait_for(page, lambda: sorted(sheets().values()) == sorted(counts), f"{counts} strokes at home", 20_000)
+    wait_for(page, lambda: sorted(sheets().values()) == sorted(counts), f"{counts} strokes at home")
 
 
 def here(page: Page, count: int) -> None:
@@ -98,7 +98,7 @@ def here(page: Page, count: int) -> None:
             };
         };
     })"""
-    wait_for(page, lambda: page.evaluate(counting) == count, f"{count} operations kept here", 10_000)
+    wait_for(page, lambda: page.evaluate(counting) == count, f"{count} operations kept here")
 
 
 def crash(page: Page) -> None:
@@ -162,7 +162,7 @@ def test_a_server_that_falls_while_it_is_told_and_rises_again_has_every_stroke_o
 
     page.route("**/ops/", fall)
     draw(page, 2)
-    wait_for(page, lambda: bool(fallen), "the server falls", 10_000)
+    wait_for(page, lambda: bool(fallen), "the server falls")
     draw(page, 2, row=0.6)
     drawn = ink(page)
     house.rise()
@@ -184,7 +184,7 @@ def test_an_answer_that_is_lost_on_its_way_doubles_nothing(studio, sheets):
     page.route("**/ops/", lose)
     draw(page, 3)
     with page.expect_response(lambda answer: answer.url.endswith("/ops/")):
-        wait_for(page, lambda: lost == [200], "the answer is lost", 10_000)
+        wait_for(page, lambda: lost == [200], "the answer is lost")
     at_home(page, sheets, 3)
 
 
@@ -226,7 +226,7 @@ def test_what_was_left_on_an_older_sheet_goes_home_from_the_next_page_with_its_p
     at_home(page, sheets, 3)
     [sheet] = sheets()
     seqs = "SELECT 1 FROM vision_sheet WHERE id = ? AND pictured_seq = last_seq"
-    wait_for(page, lambda: house.rows(seqs, sheet) != [], "the picture shows all three", 20_000)
+    wait_for(page, lambda: house.rows(seqs, sheet) != [], "the picture shows all three")
 
 
 def test_two_tabs_on_one_sheet_part_and_both_keep_every_stroke(studio, sheets):
@@ -284,7 +284,7 @@ def test_without_room_in_the_browser_every_stroke_is_at_home(studio, sheets, scr
     drawn = ink(page)
     page.reload()
     assert ink(ready(page)) == drawn
-    expect(page.locator("[data-kind]")).to_be_hidden()
+    expect(page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
 
 
 def test_only_where_there_is_no_place_at_all_a_child_is_told(studio, sheets):
@@ -293,11 +293,11 @@ def test_only_where_there_is_no_place_at_all_a_child_is_told(studio, sheets):
     at_home(page, sheets, 1)
     page.context.set_offline(True)
     draw(page, 1, row=0.6)
-    expect(page.locator("[data-kind]")).to_contain_text("没有地方收画", timeout=10_000)
+    expect(page.locator("[data-kind]")).to_contain_text("没有地方收画")
     shot(page, "kept-nowhere")
     page.context.set_offline(False)
-    expect(page.locator("[data-kind]")).to_be_hidden(timeout=10_000)
     at_home(page, sheets, 2)
+    expect(page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
 
 
 def test_strokes_for_which_the_house_has_no_room_stay_on_the_paper(studio, sheets):
@@ -306,7 +306,7 @@ def test_strokes_for_which_the_house_has_no_room_stay_on_the_paper(studio, sheet
     at_home(page, sheets, 2)
     full = {"error": {"code": "sheet_full", "message": "这张纸画得满满的啦！"}}
     page.context.route("**/ops/", lambda route: route.fulfill(status=413, json=full))
-    with page.expect_response(lambda answer: answer.url.endswith("/drawings/paper/") and answer.ok, timeout=20_000):
+    with page.expect_response(lambda answer: answer.url.endswith("/drawings/paper/") and answer.ok):
         draw(page, 2, row=0.6)
     drawn = ink(page)
     page.reload()
@@ -323,11 +323,11 @@ def test_a_log_in_that_ended_keeps_strokes_here_until_a_grown_up_logs_in(studio,
     at_home(page, sheets, 1)
     page.context.clear_cookies()
     draw(page, 2, row=0.6)
-    expect(page.locator("[data-kind]")).to_contain_text("登录", timeout=10_000)
+    expect(page.locator("[data-kind]")).to_contain_text("登录")
     door = page.context.new_page()
     log_in(door, house.url)
     at_home(page, sheets, 3)
-    expect(page.locator("[data-kind]")).to_be_hidden()
+    expect(page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
 
 
 def test_a_page_that_was_open_for_so_long_that_its_token_is_gone_gets_a_fresh_one(studio, sheets):
@@ -336,7 +336,7 @@ def test_a_page_that_was_open_for_so_long_that_its_token_is_gone_gets_a_fresh_on
     with page.expect_response(lambda answer: answer.status == 403):
         draw(page, 2)
     at_home(page, sheets, 2)
-    expect(page.locator("[data-kind]")).to_be_hidden()
+    expect(page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
 
 
 def test_an_old_drawing_goes_on_as_a_sheet_of_this_talk_and_stays_as_it_was(studio, sheets, house):
@@ -345,14 +345,14 @@ def test_an_old_drawing_goes_on_as_a_sheet_of_this_talk_and_stays_as_it_was(stud
     at_home(page, sheets, 2)
     old, drawn = next(iter(sheets())), ink(page)
     picture = "SELECT 1 FROM vision_drawing WHERE replace(id, '-', '') = replace(?, '-', '')"
-    wait_for(page, lambda: house.rows(picture, old) != [], "its picture is at home", 20_000)
+    wait_for(page, lambda: house.rows(picture, old) != [], "its picture is at home")
     house.end_talks()
     page.reload()
     ready(page)
     assert ink(page) != drawn
     open_board(page)
     page.locator(f"[data-open-sheet='{UUID(old)}']").click()
-    wait_for(page, lambda: ink(page) == drawn, "it lies on the desk", 10_000)
+    wait_for(page, lambda: ink(page) == drawn, "it lies on the desk")
     draw(page, 1, row=0.6)
     at_home(page, sheets, 2, 3)
     assert sheets()[old] == 2
@@ -361,20 +361,20 @@ def test_an_old_drawing_goes_on_as_a_sheet_of_this_talk_and_stays_as_it_was(stud
 def open_board(page: Page) -> None:
     page.locator("[data-open]").click()
     page.locator("[data-mine]").last.click()
-    expect(page.locator("dialog.board--mine")).to_be_visible(timeout=10_000)
+    expect(page.locator("dialog.board--mine")).to_be_visible()
 
 
 def test_putting_away_takes_two_taps_and_how_it_looked_comes_back_beside_it(studio, sheets, house):
     page = studio()
     draw(page, 2)
     first = ink(page)
-    wait_for(page, lambda: versions(house, sheets) == 1, "its first look is kept", 20_000)
+    wait_for(page, lambda: versions(house, sheets) == 1, "its first look is kept")
     draw(page, 4, row=0.6)
-    wait_for(page, lambda: versions(house, sheets) == 2, "its second look is kept", 20_000)
+    wait_for(page, lambda: versions(house, sheets) == 2, "its second look is kept")
     open_board(page)
     page.locator("[data-before]").first.click()
     page.locator("[data-back]").first.click()
-    wait_for(page, lambda: ink(page) == first, "it looks as it did", 10_000)
+    wait_for(page, lambda: ink(page) == first, "it looks as it did")
     at_home(page, sheets, 2, 6)
     open_board(page)
     walls = page.locator("[data-mine] [data-away]")

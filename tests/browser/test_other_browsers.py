@@ -23,13 +23,19 @@ from tests.services import free_port
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
 MINI_BROWSER = next(iter(sorted(Path("/usr").glob("lib*/**/webkit2gtk-4.*/MiniBrowser"))), None)
 WEBKIT_TOOLS = ("WebKitWebDriver", "xvfb-run", "dbus-run-session")
-PATIENCE_S = 20
+PATIENCE_S = 60
 INK = """
     const paper = document.querySelector("[data-still]");
     const { data } = paper.getContext("2d").getImageData(0, 0, paper.width, paper.height);
     let cells = 0;
     for (let at = 1; at < data.length; at += 4) if (data[at] < 250) cells += 1;
     return cells;
+"""
+
+PAPER_LIES_THERE = """
+    const paper = document.querySelector("[data-live]").getBoundingClientRect();
+    const isInside = paper.width > 0 && paper.top >= 0 && paper.bottom <= innerHeight && paper.right <= innerWidth;
+    return isInside && !document.querySelector("[data-sheet]").dataset.busy;
 """
 
 
@@ -45,7 +51,7 @@ def test_the_studio_works_in_firefox(house):
         ["node", str(Path(__file__).parent / "firefox.mjs"), house.url, str(FIREFOX)],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=180,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
     seen = json.loads(ran.stdout.splitlines()[-1])
@@ -90,6 +96,7 @@ def test_the_studio_works_in_webkitgtk(house, webkit):
     patient.until(lambda page: page.find_elements(By.CSS_SELECTOR, "form[action*='/enter/'] button"))[0].click()
     patient.until(lambda page: page.find_elements(By.CSS_SELECTOR, "[data-start][open]"))
     webkit.execute_script("document.querySelector('[data-start]').close()")
+    patient.until(lambda page: page.execute_script(PAPER_LIES_THERE))
     assert webkit.execute_script(INK) == 0
     _draw(webkit, 120)
     assert webkit.execute_script(INK) > 1000

@@ -86,7 +86,7 @@ def test_one_tap_takes_the_sheet_out_of_the_photograph(desk, house, photo, viewp
     page = desk(viewport=viewport)
     choose(page, photo)
     dialog = page.locator("[data-dialog=photo]")
-    expect(dialog).to_have_attribute("data-step", "flat", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "flat")
     shot(page, "photo-flat")
     page.locator("[data-photo-adjust]").click()
     expect(page.locator("[data-corner]").first).to_be_visible()
@@ -106,7 +106,7 @@ def test_one_tap_takes_the_sheet_out_of_the_photograph(desk, house, photo, viewp
 def test_a_corner_is_moved_by_hand_and_by_keys_with_a_lens_over_it(desk, photo):
     page = desk()
     choose(page, photo)
-    page.locator("[data-photo-adjust]").click(timeout=40_000)
+    page.locator("[data-photo-adjust]").click()
     corner = page.locator("[data-corner='2']")
     before = corner.bounding_box()
     centre = (before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
@@ -126,7 +126,7 @@ def test_a_corner_is_moved_by_hand_and_by_keys_with_a_lens_over_it(desk, photo):
 def test_a_picture_without_a_sheet_can_be_taken_whole(desk, house):
     page = desk()
     choose(page, sky(), "sky.png", "image/png")
-    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "corners", timeout=40_000)
+    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "corners")
     page.locator("[data-photo-whole]").click()
     sheet = kept(page, house)
     assert math.isclose(sheet.width / sheet.height, 640 / 360, rel_tol=0.02)
@@ -139,14 +139,14 @@ def test_without_its_worker_a_photograph_waits_for_the_next_try_and_nothing_leav
     page.context.route("**/photo.worker.js", lambda route: route.abort())
     choose(page, photo)
     dialog = page.locator("[data-dialog=photo]")
-    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "corners")
     page.locator("[data-photo-done]").click()
-    expect(dialog).to_be_hidden(timeout=40_000)
+    expect(dialog).to_be_hidden()
     expect(page.locator("[data-kind]")).to_contain_text("没有送到")
     assert house.rows("SELECT count(*) FROM vision_drawing WHERE origin='photo'") == before
     page.context.unroute("**/photo.worker.js")
     choose(page, photo)
-    expect(dialog).to_have_attribute("data-step", "flat", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "flat")
     kept(page, house)
 
 
@@ -176,21 +176,21 @@ def test_a_worker_that_never_answers_leaves_the_corners_to_the_child(desk, photo
     page.clock.install()
     choose(page, photo)
     dialog = page.locator("[data-dialog=photo]")
-    expect(dialog).to_be_visible(timeout=40_000)
+    expect(dialog).to_be_visible()
     page.clock.fast_forward(30_000)
-    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "corners")
     page.locator("[data-photo-done]").click()
-    expect(dialog).to_have_attribute("data-step", "flat", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "flat")
 
 
 def test_a_photograph_put_away_while_it_is_laid_flat_leaves_the_next_one_free(desk, photo):
     page = quiet_desk(desk, "flatten")
     choose(page, photo)
     dialog = page.locator("[data-dialog=photo]")
-    expect(dialog).to_have_attribute("data-busy", "true", timeout=40_000)
+    expect(dialog).to_have_attribute("data-busy", "true")
     page.locator("[data-photo-close]").click()
     choose(page, sky(), "sky.png", "image/png")
-    expect(dialog).to_have_attribute("data-step", "corners", timeout=40_000)
+    expect(dialog).to_have_attribute("data-step", "corners")
     expect(dialog).not_to_have_attribute("data-busy", "true")
 
 

@@ -34,7 +34,7 @@ def test_the_sound_check_shows_level_rate_device_and_the_way_to_the_house(launch
     assert page.locator("[data-house-rate]").inner_text() == "24000"
     assert "Fake" in page.locator("[data-device]").inner_text()
     page.locator("[data-record]").click()
-    expect(page.locator("[data-record]")).to_have_attribute("data-step", "ready", timeout=15_000)
+    expect(page.locator("[data-record]")).to_have_attribute("data-step", "ready")
     assert int(page.locator("[data-heard-samples]").text_content() or 0) > 48_000
     page.locator("[data-chime]").click()
     page.locator("[data-chime-good]").click()
