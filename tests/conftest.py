@@ -23,7 +23,7 @@ PIN = "2468"
 def own_places(settings, tmp_path):
     """Give each test its own files, an empty cache, and passwords that are hashed in no time.
 
-    Static files are not asked for here (a browser and a proxy do that): otherwise each client would look at all of them.
+    Static files are asked for by browsers and a proxy, not here: otherwise each client would look at all of them.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False

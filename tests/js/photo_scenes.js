@@ -62,17 +62,20 @@ export const KINDS = Object.keys(BACKGROUNDS);
 function drawing(seed) {
   const random = chance(seed);
   const inks = [[220, 60, 50], [40, 90, 200], [50, 150, 70], [245, 190, 40], [130, 70, 160], [40, 40, 45], [240, 130, 170]];
-  const shapes = Array.from({ length: 3 + Math.floor(random() * 6) }, () => ({
-    kind: random(), x: 0.12 + 0.76 * random(), y: 0.12 + 0.76 * random(), r: 0.04 + 0.16 * random(),
-    ink: inks[Math.floor(random() * inks.length)], turn: random() * 3,
-  }));
+  const shapes = Array.from({ length: 3 + Math.floor(random() * 6) }, () => {
+    const [kind, x, y, r] = [random(), 0.12 + 0.76 * random(), 0.12 + 0.76 * random(), 0.04 + 0.16 * random()];
+    const [ink, turn] = [inks[Math.floor(random() * inks.length)], random() * 3];
+    return { kind, x, y, r, ink, cos: Math.cos(turn), sin: Math.sin(turn), reach: (1.7 * r + 0.05) ** 2 };
+  });
   return (u, v) => {
-    for (const { kind, x, y, r, ink, turn } of shapes) {
-      const [dx, dy] = [u - x, v - y];
+    for (const { kind, x, y, r, ink, cos, sin, reach } of shapes) {
+      const dx = u - x;
+      const dy = v - y;
+      if (dx * dx + dy * dy > reach) continue; // no shape is larger, and most of the sheet is bare
       const far = Math.hypot(dx, dy);
       if (kind < 0.35 && Math.abs(far - r) < 0.012) return ink;
       if (kind >= 0.35 && kind < 0.6 && far < r * 0.8) return ink;
-      const [rx, ry] = [dx * Math.cos(turn) + dy * Math.sin(turn), dy * Math.cos(turn) - dx * Math.sin(turn)];
+      const [rx, ry] = [dx * cos + dy * sin, dy * cos - dx * sin];
       if (kind >= 0.6 && kind < 0.85 && Math.abs(rx) < r * 1.6 && Math.abs(ry - 0.03 * Math.sin(rx * 60)) < 0.009) return ink;
       if (kind >= 0.85 && Math.max(Math.abs(rx), Math.abs(ry)) < r && Math.max(Math.abs(rx), Math.abs(ry)) > r - 0.014) return ink;
     }
@@ -135,8 +138,16 @@ function clutter(random, quad) {
   };
 }
 
-/** @param {number} seed @returns {{data: Uint8ClampedArray, width: number, height: number, quad: number[][], kind: string}} */
+const taken = new Map();
+
+/** The photograph that follows from a seed, rendered once. @param {number} seed @returns {{data: Uint8ClampedArray, width: number, height: number, quad: number[][], kind: string}} */
 export function scene(seed) {
+  if (!taken.has(seed)) taken.set(seed, rendered(seed));
+  return taken.get(seed);
+}
+
+/** @param {number} seed */
+function rendered(seed) {
   const random = chance(seed * 7919 + 13);
   const kind = KINDS[Math.floor(random() * KINDS.length)];
   const quad = placed(random);
@@ -150,10 +161,12 @@ export function scene(seed) {
   for (let y = 0; y < HEIGHT; y += 1)
     for (let x = 0; x < WIDTH; x += 1) {
       let [r, g, b] = [0, 0, 0];
-      for (const [sx, sy] of [[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]]) {
-        const [px, py] = [x + sx, y + sy];
+      for (let part = 0; part < 4; part += 1) {
+        const px = x + (part % 2 ? 0.75 : 0.25);
+        const py = y + (part > 1 ? 0.75 : 0.25);
         const w = back[6] * px + back[7] * py + back[8];
-        const [u, v] = [(back[0] * px + back[1] * py + back[2]) / w, (back[3] * px + back[4] * py + back[5]) / w];
+        const u = (back[0] * px + back[1] * py + back[2]) / w;
+        const v = (back[3] * px + back[4] * py + back[5]) / w;
         const isPaper = u >= 0 && u <= 1 && v >= 0 && v <= 1;
         const color = thing(px, py, isPaper) ?? (isPaper ? (ink(u, v) ?? paper) : BACKGROUNDS[kind](px, py, seed));
         r += color[0] / 4;
