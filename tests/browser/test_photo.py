@@ -150,6 +150,19 @@ def test_without_its_worker_a_photograph_waits_for_the_next_try_and_nothing_leav
     kept(page, house)
 
 
+def test_while_the_code_that_lays_it_flat_is_out_of_reach_no_photograph_leaves(desk, photo):
+    page = desk()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/drawings/" in request.url else None)
+    page.route("**/ui/photo.js", lambda route: route.abort())
+    choose(page, photo)
+    expect(page.locator("[data-kind]")).to_contain_text("没有送到")
+    assert sent == []
+    page.unroute("**/ui/photo.js")
+    choose(page, photo)
+    expect(page.locator("[data-dialog=photo]")).to_have_attribute("data-step", "flat")
+
+
 # The first worker for photographs is silent when it is asked this; others are real.
 SILENT = """(kind) => { const Real = Worker; let isFirst = true;
     window.Worker = function (url, how) {
