@@ -63,7 +63,9 @@ def book(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     decorated([story])
     context = {
         "story": story,
-        "pages": story.pages.select_related("drawing", "story__child").prefetch_related("spans"),
+        "pages": story.pages.select_related("drawing", "story__child").prefetch_related(
+            "spans", "drawing__named_things"
+        ),
         "credits": credits_of(story),
     }
     return _render_for(story.child, request, "stories/book.html", context)

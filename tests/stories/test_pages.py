@@ -1,5 +1,6 @@
 """The book and the shelf as a family opens them."""
 
+import re
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from sessions import journal
 from sessions.models import Turn
 from stories import composing
 from stories.models import Story
-from vision.models import Drawing
+from vision.models import Drawing, NamedThing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +45,21 @@ def test_reader_shows_every_page_with_words_and_drawings(mama_client, story):
         for span in row.spans.all():
             assert span.text in page
     assert story.title in page
+
+
+def test_names_of_things_are_places_to_tap_in_the_familys_own_book(mama_client, child, story):
+    drawing = story.pages.exclude(drawing=None).first().drawing
+    name = {"child": child, "drawing": drawing, "said_by": NamedThing.SaidBy.TYPED}
+    NamedThing.objects.create(name="豆豆", box=[0.25, 0.5, 0.2, 0.16], **name)
+    NamedThing.objects.create(name="全家", box=None, **name)
+    page = text_of(mama_client.get(reverse("book", args=[story.id])))
+    spots = re.findall(r'<rect class="leaf__name"([^>]*)>', page)
+    assert ['width="1" height="1"' in spots[0], 'aria-label="全家"' in spots[0]] == [True, True], "the whole lies below"
+    assert 'x="0.25" y="0.5" width="0.2" height="0.16"' in spots[1] and 'aria-label="豆豆"' in spots[1]
+
+
+def test_a_book_without_names_has_no_places_to_tap(mama_client, story):
+    assert "leaf__name" not in text_of(mama_client.get(reverse("book", args=[story.id])))
 
 
 def test_book_of_the_childs_own_words_says_so_and_has_no_label(mama_client, story):

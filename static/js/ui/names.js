@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Every control has a name that can be seen and heard: rest the mouse on it, reach it by keyboard, or touch it for the
- * first time. Nothing is spoken while the companion speaks or a microphone listens.
+ * first time; one whose name is all that it does (data-name="tapped") says it at every tap. Nothing is spoken while the
+ * companion speaks or a microphone listens.
  */
 import { hush, utter } from "../talk/device.js";
 
@@ -31,6 +32,12 @@ export function nameControls(root, tag, language, maySpeak) {
     }
   }
 
+  /** @param {Element} control */
+  function showForAWhile(control) {
+    show(control, true);
+    timer = window.setTimeout(hide, SHOWN_MS);
+  }
+
   function hide() {
     clearTimeout(timer);
     tag.hidden = true;
@@ -44,10 +51,21 @@ export function nameControls(root, tag, language, maySpeak) {
   root.addEventListener("pointerdown", (event) => {
     const control = named(event);
     hide();
-    if (!control || event.pointerType === "mouse" || touched.has(control)) return;
+    if (!control || event.pointerType === "mouse" || touched.has(control) || isTapped(control)) return;
     touched.add(control);
-    show(control, true);
-    timer = window.setTimeout(hide, SHOWN_MS);
+    showForAWhile(control);
+  });
+  root.addEventListener("click", (event) => {
+    const control = named(event);
+    if (!control || !isTapped(control)) return;
+    hide();
+    showForAWhile(control);
+  });
+  root.addEventListener("keydown", (event) => {
+    const control = named(event);
+    if (!control || !isTapped(control) || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    showForAWhile(control);
   });
   root.addEventListener("focusin", (event) => {
     const control = named(event);
@@ -55,6 +73,11 @@ export function nameControls(root, tag, language, maySpeak) {
   });
   root.addEventListener("focusout", hide);
   root.addEventListener("pointerleave", hide);
+}
+
+/** @param {Element} control */
+function isTapped(control) {
+  return control.getAttribute("data-name") === "tapped";
 }
 
 /** @param {Event} event */
