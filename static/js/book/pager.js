@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Turns the leaves of a book. The leaves lie side by side in a scroller that snaps, so a finger can turn them too;
- * arrows and keys turn one leaf with a view transition (css/book.css), which is a fade when motion is reduced.
+ * arrows and keys turn one leaf with a view transition (css/book_layouts.css), which is a fade when motion is reduced.
  */
 export class Pager extends EventTarget {
   /** @type {HTMLElement} */ #scroller;
