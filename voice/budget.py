@@ -9,7 +9,7 @@ A promise that nobody settles is counted as used (`close_lost`).
 """
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -19,16 +19,18 @@ from django.utils import timezone
 
 from families.models import Child
 from sessions.models import Conversation
-from voice import hours, today
+from voice import hours, switch, today
 from voice.allowance import Absence, Grant
 from voice.meter import Counts
-from voice.models import Usage, VoiceSwitch
+from voice.models import Usage
 from voice.prices import COMPANION, cost_of, model_of, price_of
 
 TIME_CHANGED = "time.changed"  # to the talks of a child: a guardian gave minutes
 SLICE_S = 60.0  # so much is promised ahead
 SHORTEST_S = 5.0  # less than this of a vendor's time is not worth a connection
 LOST_AFTER = timedelta(minutes=3)
+COUNTED = tuple(field.name for field in fields(Counts) if field.name != "provider")
+KEPT = (*COUNTED, "cost", "is_by_tokens", "reserved_s", "reserved_cost", "seen_at", "ended_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ def reserve(
 ) -> Promise:
     """Promise up to `seconds` of talk with `provider`; 0 seconds, and no row, when a limit or the switch says no, and
     when the child was erased meanwhile."""
-    _lock()
+    is_on = switch.hold()
     if _is_erased(child, conversation):
         return Promise(uuid.uuid4(), 0.0, Grant(day_s=0.0))
     usage = _row(child, provider, now, connection or uuid.uuid4(), conversation)
-    promise = _promise(usage, seconds, now)
+    promise = _promise(usage, seconds, now, is_on)
     if promise.seconds > 0:
         usage.save(force_insert=True)
     return promise
@@ -65,15 +67,14 @@ def reserve(
 @transaction.atomic
 def keep(usage_id: uuid.UUID, counts: Counts, now: datetime, seconds: float = SLICE_S) -> Grant | None:
     """Write what was used so far and promise the next slice; None when the row is gone (the child was erased)."""
-    _lock()
-    usage = Usage.objects.select_related("child", "conversation").filter(pk=usage_id).first()
+    usage = Usage.objects.select_related("child").filter(pk=usage_id).first()
     if usage is None:
         return None
     _write(usage, counts, now)
-    usage.save()  # before the sums, which count it
-    grant = _promise(usage, seconds, now).grant
-    usage.save(update_fields=["reserved_s", "reserved_cost"])
-    return grant
+    usage.ended_at = None  # it was given up for lost, and is here again
+    grant = _promise(usage, seconds, now, switch.hold()).grant
+    is_there = Usage.objects.filter(pk=usage_id).update(**{name: getattr(usage, name) for name in KEPT})
+    return grant if is_there else None
 
 
 @transaction.atomic
@@ -100,11 +101,6 @@ def note(conversation: Conversation, connection: uuid.UUID, counts: Counts, now:
     usage.save(force_insert=True)
 
 
-def left_for(child: Child, conversation: Conversation | None, provider: str, now: datetime) -> Grant:
-    """Return what is left for a child now, without promising anything."""
-    return _grant(_row(child, provider, now, uuid.uuid4(), conversation), SLICE_S, now)
-
-
 def close_lost(now: datetime | None = None) -> int:
     """End the rows of talks that died with their process, their promise counted as used; return how many."""
     now = now or timezone.now()
@@ -129,13 +125,6 @@ def forget_old() -> int:
 # --- the sums ---------------------------------------------------------------------------------------------------------
 
 
-def _lock() -> None:
-    row = VoiceSwitch.objects.select_for_update().filter(pk=1)
-    if row.first() is None:
-        VoiceSwitch.objects.get_or_create(pk=1)
-        row.get()
-
-
 def _is_erased(child: Child, conversation: Conversation | None) -> bool:
     """Return whether a guardian erased what a row would belong to, while the talk was open."""
     is_there = Conversation.objects.filter(pk=conversation.pk) if conversation else Child.objects.filter(pk=child.pk)
@@ -156,20 +145,20 @@ def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conv
     )
 
 
-def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
-    grant = _grant(usage, seconds, now)
+def _promise(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Promise:
+    grant = _grant(usage, seconds, now, is_on)
     promised_s = max(0.0, min(seconds, grant.day_s, grant.talk_s, grant.night_s, grant.vendor_s))
     usage.reserved_s = promised_s
     usage.reserved_cost = price_of(usage.model, usage.provider).of_seconds(promised_s)
     return Promise(usage.id, promised_s, grant)
 
 
-def _grant(usage: Usage, seconds: float, now: datetime) -> Grant:
+def _grant(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Grant:
     used = today.used(usage, now)
     more_s = 60.0 * used.more_minutes
     day_s, talk_s = 60.0 * usage.child.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
     night_s = hours.till_night_s(now, used.more_until) if usage.child.rests_at_night else hours.NEVER_S
-    absence, vendor_s = _vendor_time(usage, used)
+    absence, vendor_s = _vendor_time(usage, used, is_on)
     return Grant(
         day_s=day_s - used.child_s,
         talk_s=talk_s - used.talk_s,
@@ -180,12 +169,12 @@ def _grant(usage: Usage, seconds: float, now: datetime) -> Grant:
     )
 
 
-def _vendor_time(usage: Usage, used: today.Used) -> tuple[Absence, float]:
+def _vendor_time(usage: Usage, used: today.Used, is_on: bool) -> tuple[Absence, float]:
     """Return why no vendor may be asked, or how long one may be. The companion may always, and hears of the switch, so
     that no vendor takes over from it."""
     if usage.provider == COMPANION:
-        return Absence.NONE if used.is_on else Absence.OFF, hours.NEVER_S
-    if not used.is_on:
+        return Absence.NONE if is_on else Absence.OFF, hours.NEVER_S
+    if not is_on:
         return Absence.OFF, 0.0
     minute = price_of(usage.model, usage.provider).of_seconds(60)
     limits = (
@@ -204,9 +193,8 @@ def _vendor_time(usage: Usage, used: today.Used) -> tuple[Absence, float]:
 
 
 def _write(usage: Usage, counts: Counts, now: datetime) -> None:
-    for name, value in asdict(counts).items():
-        if name != "provider":
-            setattr(usage, name, value)
+    for name in COUNTED:
+        setattr(usage, name, getattr(counts, name))
     usage.cost = cost_of(usage.model, counts)
     usage.is_by_tokens = counts.has_tokens
     usage.reserved_s, usage.reserved_cost, usage.seen_at = 0.0, Decimal(0), now

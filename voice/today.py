@@ -1,17 +1,42 @@
-"""What was used today, in few queries: by a child, in one talk, by a family, by the whole site."""
+"""What was used today, in one query: by a child, in one talk, by a family, by the whole site."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db import connection
 from django.utils import timezone
 
-from families.models import Child
-from voice import switch
+from families.models import Guardianship
 from voice.models import MoreTime, Usage
 from voice.prices import COMPANION
+
+# Asked for every open talk each half minute: as querysets, putting the words together costs more than the answer.
+# What was used and what is promised add up row by row, because only an open row promises anything.
+_SUMS = f"""
+WITH family AS (
+    SELECT %(child)s AS child_id
+    UNION SELECT theirs.child_id FROM {Guardianship._meta.db_table} AS ours
+    JOIN {Guardianship._meta.db_table} AS theirs ON theirs.guardian_id = ours.guardian_id
+    WHERE ours.child_id = %(child)s
+), others AS (
+    SELECT awake_s + reserved_s AS s, cost + reserved_cost AS cost,
+        child_id = %(child)s AS is_childs,
+        child_id IN (SELECT child_id FROM family) AS is_familys,
+        provider <> %(companion)s AND currency = %(currency)s AS is_vendors
+    FROM {Usage._meta.db_table} WHERE day = %(day)s AND id <> %(usage)s {{reach}}
+)
+SELECT SUM(s) FILTER (WHERE is_childs),
+    SUM(s) FILTER (WHERE is_vendors AND is_familys), SUM(cost) FILTER (WHERE is_vendors AND is_familys),
+    SUM(s) FILTER (WHERE is_vendors), SUM(cost) FILTER (WHERE is_vendors),
+    (SELECT SUM(awake_s) FROM {Usage._meta.db_table} WHERE conversation_id = %(conversation)s AND id <> %(usage)s),
+    (SELECT SUM(minutes) FROM {MoreTime._meta.db_table} WHERE child_id = %(child)s AND day = %(day)s)
+FROM others
+"""
+_OF_ALL = _SUMS.format(reach="")
+_OF_FAMILY = _SUMS.format(reach="AND child_id IN (SELECT child_id FROM family)")  # few rows, however long the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +54,49 @@ class Used:
     child_s: float
     talk_s: float
     family: Spent
-    house: Spent
+    house: Spent  # all of it only where the site has a budget and a vendor is asked; it reads every row of the day
     more_minutes: int
     more_until: datetime | None  # until when minutes given late hold the night off
-    is_on: bool
 
 
 def used(usage: Usage, now: datetime) -> Used:
-    """Return what was used on the day of `now`, the promise of `usage` itself left out."""
-    day, child = timezone.localdate(now), usage.child
-    family = Child.objects.filter(guardianships__guardian__guardianships__child=child).values("pk")
-    vendor = ~Q(provider=COMPANION) & Q(currency=settings.BUDGET_CURRENCY)
-    of_child, of_family = Q(child=child), Q(child__in=family) & vendor
-    rows = Usage.objects.filter(day=day)
-    own = rows.aggregate(
-        child_s=Sum("awake_s", filter=of_child),
-        family_s=Sum("awake_s", filter=of_family),
-        house_s=Sum("awake_s", filter=vendor),
-        family_cost=Sum("cost", filter=of_family),
-        house_cost=Sum("cost", filter=vendor),
-    )
-    promised = rows.filter(ended_at=None).exclude(pk=usage.pk).aggregate(
-        child_s=Sum("reserved_s", filter=of_child),
-        family_s=Sum("reserved_s", filter=of_family),
-        house_s=Sum("reserved_s", filter=vendor),
-        family_cost=Sum("reserved_cost", filter=of_family),
-        house_cost=Sum("reserved_cost", filter=vendor),
-    )  # fmt: skip
-    sums = {name: (own[name] or 0) + (promised[name] or 0) for name in own}
-    given = list(MoreTime.objects.filter(child=child, day=day))
+    """Return what was used on the day of `now`: by `usage` as it is here, written or not, its own promise left out, and
+    by all others."""
+    day = timezone.localdate(now)
+    has_budget = settings.SITE_MINUTES_PER_DAY > 0 or settings.SITE_COST_PER_DAY > 0
+    is_vendors = usage.provider != COMPANION
+    sums = _sums(_OF_ALL if has_budget and is_vendors else _OF_FAMILY, usage, day)
+    child_s, family_s, family_cost, house_s, house_cost, talk_s, more_minutes = (value or 0 for value in sums)
+    own_s, own_cost = (usage.awake_s, usage.cost) if usage.day == day else (0.0, Decimal(0))
+    vendor_s, vendor_cost = (own_s, own_cost) if is_vendors and usage.currency == settings.BUDGET_CURRENCY else (0.0, 0)
     return Used(
-        child_s=sums["child_s"],
-        talk_s=_talk_s(usage),
-        family=Spent(sums["family_s"], Decimal(sums["family_cost"])),
-        house=Spent(sums["house_s"], Decimal(sums["house_cost"])),
-        more_minutes=sum(more.minutes for more in given),
-        more_until=max((more.given_at + timedelta(minutes=more.minutes) for more in given), default=None),
-        is_on=switch.is_on(),
+        child_s=child_s + own_s,
+        talk_s=talk_s + usage.awake_s if usage.conversation_id else 0.0,
+        family=Spent(family_s + vendor_s, Decimal(str(family_cost)) + vendor_cost),
+        house=Spent(house_s + vendor_s, Decimal(str(house_cost)) + vendor_cost),
+        more_minutes=more_minutes,
+        more_until=_more_until(usage, day) if more_minutes else None,
     )
 
 
-def _talk_s(usage: Usage) -> float:
-    if usage.conversation_id is None:
-        return 0.0
-    return Usage.objects.filter(conversation=usage.conversation_id).aggregate(s=Sum("awake_s"))["s"] or 0.0
+def _sums(sql: str, usage: Usage, day: date) -> tuple[Any, ...]:
+    pk = Usage._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql,
+            {
+                "child": pk.get_db_prep_value(usage.child_id, connection),
+                "usage": pk.get_db_prep_value(usage.pk, connection),
+                "conversation": pk.get_db_prep_value(usage.conversation_id, connection),
+                "day": connection.ops.adapt_datefield_value(day),
+                "companion": COMPANION,
+                "currency": settings.BUDGET_CURRENCY,
+            },
+        )
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
+
+
+def _more_until(usage: Usage, day: date) -> datetime | None:
+    given = MoreTime.objects.filter(child=usage.child_id, day=day)
+    return max((more.given_at + timedelta(minutes=more.minutes) for more in given), default=None)

@@ -47,7 +47,7 @@ def test_a_days_minutes_are_the_guardians_and_what_was_used_is_gone(child):
     child.save()
     assert reserve(child).grant.day_s == 1_200
     talked(child, 5)
-    assert budget.left_for(child, None, "stepfun", timezone.now()).day_s == pytest.approx(1_200 - 300 - 60)
+    assert reserve(child).grant.day_s == pytest.approx(1_200 - 300 - 60)
 
 
 def test_yesterday_does_not_count(child):
@@ -155,6 +155,32 @@ def test_children_who_share_a_guardian_share_its_budget(child, stranger, strange
     assert reserve(strangers_child).grant.absence is Absence.FAMILY
 
 
+def test_what_a_sibling_was_promised_is_no_more_there_for_the_family(child, little, settings):
+    settings.FAMILY_MINUTES_PER_DAY = 2
+    promise = reserve(little)
+    assert reserve(child, seconds=600).grant.vendor_s == 60
+    budget.settle(promise.usage, Counts("stepfun", awake_s=20), timezone.now())
+    assert reserve(child, seconds=600).grant.vendor_s == 40
+
+
+@pytest.mark.parametrize("budget_of", ["FAMILY", "SITE"])
+def test_a_talk_spends_what_it_keeps_and_not_what_it_was_promised(child, settings, budget_of):
+    setattr(settings, f"{budget_of}_MINUTES_PER_DAY", 2)
+    promise = reserve(child)
+    grant = budget.keep(promise.usage, Counts("stepfun", awake_s=50), timezone.now(), seconds=600)
+    assert grant is not None and grant.vendor_s == 70
+    grant = budget.keep(promise.usage, Counts("stepfun", awake_s=120), timezone.now())
+    assert grant is not None and grant.absence is Absence(budget_of.lower().replace("site", "house"))
+
+
+@pytest.mark.parametrize(("currency", "left_s"), [("CNY", 60), ("USD", 600)])
+def test_what_was_counted_in_another_currency_is_no_part_of_the_budget(child, settings, currency, left_s):
+    settings.SITE_MINUTES_PER_DAY = 10
+    usage = talked(child, 9)
+    Usage.objects.filter(pk=usage.pk).update(currency=currency)
+    assert reserve(child, seconds=900).grant.vendor_s == left_s
+
+
 def test_the_sites_budget_ends_the_vendor_for_everybody(child, strangers_child, settings):
     settings.SITE_MINUTES_PER_DAY = 10
     talked(child, 10)
@@ -211,6 +237,16 @@ def test_a_promise_that_nobody_settled_is_counted_as_used(child):
     row = Usage.objects.get(pk=lost.usage)
     assert (row.awake_s, row.reserved_s, row.ended_at is not None) == (60, 0, True)
     assert Usage.objects.get(pk=alive.usage).ended_at is None
+
+
+def test_a_talk_that_was_given_up_and_goes_on_has_its_promise_again(child):
+    promise = reserve(child)
+    Usage.objects.update(seen_at=timezone.now() - timedelta(minutes=10))
+    assert budget.close_lost() == 1
+    budget.keep(promise.usage, Counts("stepfun", awake_s=30), timezone.now())
+    assert reserve(child).grant.day_s == 2_400 - 30 - 60
+    Usage.objects.update(seen_at=timezone.now() - timedelta(minutes=10))
+    assert budget.close_lost() == 2
 
 
 def test_a_token_that_was_promised_for_long_is_not_lost_before_its_time(child):
