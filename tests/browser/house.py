@@ -1,14 +1,9 @@
 """The whole house as its own programs: daphne and the worker, on a free port, with a database of their own."""
 
-import atexit
 import contextlib
-import functools
-import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -17,13 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.furnished import environment_of, furnish
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
-PREPARING_S = 180
-ELSEWHERE = ("STEPFUN_", "OPENAI_", "VOICE_VENDOR", "REGION", "UNSPLASH_", "MEMFIRE_", "STORAGE_", "DATABASE_URL",
-             "REDIS_URL", "DEBUG")  # fmt: skip
 MANAGE = [sys.executable, "manage.py"]
 
 
@@ -74,8 +67,8 @@ class House:
 def running_house(place: Path, **environment: str) -> Iterator[House]:
     """Open a house of its own with the demo family in it; close it at the end."""
     port = free_port()
-    env = _environment(place) | environment
-    shutil.copytree(_furnished(), place, dirs_exist_ok=True)
+    env = environment_of(place) | environment
+    furnish(place)
     daphne = [
         sys.executable,
         "-m",
@@ -98,24 +91,6 @@ def running_house(place: Path, **environment: str) -> Iterator[House]:
             )
         _wait_for(f"{house.url}/health/live", house)
         yield house
-
-
-@functools.cache
-def _furnished() -> Path:
-    """Prepare a place and seed the demo once; every house of this run begins as a copy of it."""
-    place = Path(tempfile.mkdtemp(prefix="furnished-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    for command in ("prepare", "seed_demo"):
-        subprocess.run(
-            [*MANAGE, command], cwd=ROOT, env=_environment(place), check=True, capture_output=True, timeout=PREPARING_S
-        )
-    return place
-
-
-def _environment(place: Path) -> dict[str, str]:
-    """Return this process's environment for a house at `place`, without the way to anybody's real services."""
-    here = {name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)}
-    return here | {"VAR_DIR": str(place), "DJANGO_SETTINGS_MODULE": "storybook.settings", "LOG_LEVEL": "WARNING"}
 
 
 def _end(programs: list[subprocess.Popen]) -> None:

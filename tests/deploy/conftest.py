@@ -14,11 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.furnished import furnish
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
-PATIENCE_S = 40
+PATIENCE_S = 120
 
 
 @dataclass
@@ -44,7 +45,9 @@ class Site:
 
     def browser(self) -> httpx.Client:
         """Return a client that trusts the site's own authority and sends its pages' origin."""
-        return httpx.Client(base_url=self.url, verify=self.trust, headers={"Referer": f"{self.url}/"}, timeout=30)
+        return httpx.Client(
+            base_url=self.url, verify=self.trust, headers={"Referer": f"{self.url}/"}, timeout=PATIENCE_S
+        )
 
     def manage(self, *command: str) -> None:
         subprocess.run(
@@ -107,8 +110,8 @@ def site(tmp_path_factory) -> Iterator[Site]:
         "LOG_LEVEL": "WARNING",
     }
     site = Site(folder, https_port, http_port, app_port, environment)
+    furnish(folder / "var")
     site.manage("prepare")
-    site.manage("seed_demo")
     site.start_app()
     caddy = shutil.which("caddy", path=environment["PATH"])
     log = (folder / "caddy.log").open("wb")

@@ -82,7 +82,7 @@ def test_talks_do_not_pass_by_the_process_that_makes_pages(site):
 def said_by_child(talk) -> dict:
     """Return the child's own turn as the server echoes it."""
     while True:
-        frame = talk.recv(timeout=20)
+        frame = talk.recv(timeout=120)
         if isinstance(frame, str):
             message = json.loads(frame)
             if message["type"] == "turn" and message["turn"]["speaker"] == "child":
@@ -117,5 +117,5 @@ def test_page_asked_for_while_the_app_restarts_waits_for_it(site):
     waiting = threading.Thread(target=ask)
     waiting.start()
     site.start_app()
-    waiting.join(40)
+    waiting.join()
     assert answers == [200]

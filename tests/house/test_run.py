@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.furnished import furnish
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,14 +57,16 @@ def left_behind(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are looked for in /proc")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_prints_log_ins_and_leaves_nothing_behind(tmp_path, ending):
+@pytest.mark.parametrize(("ending", "is_new"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+def test_it_serves_prints_log_ins_and_leaves_nothing_behind(tmp_path, ending, is_new):
+    if not is_new:
+        furnish(tmp_path)
     port = free_port()
     house = start(tmp_path, PORT=str(port))
     wait_until_it_serves(house, port)
     assert any("qcluster" in line for line in left_behind(tmp_path))
     house.send_signal(ending)
-    words, _ = house.communicate(timeout=30)
+    words, _ = house.communicate(timeout=PATIENCE_S)
     assert house.returncode == 0, words
     assert f"http://localhost:{port}" in words
     assert "mama" in words
@@ -72,12 +75,13 @@ def test_it_serves_prints_log_ins_and_leaves_nothing_behind(tmp_path, ending):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent was killed")
 def test_nothing_is_left_even_when_it_is_killed(tmp_path):
+    furnish(tmp_path)
     port = free_port()
     house = start(tmp_path, PORT=str(port))
     wait_until_it_serves(house, port)
     house.kill()
-    house.wait(10)
-    end = time.monotonic() + 20
+    house.wait(PATIENCE_S)
+    end = time.monotonic() + PATIENCE_S
     while left := left_behind(tmp_path):
         assert time.monotonic() < end, left
         time.sleep(0.2)
@@ -89,7 +93,7 @@ def test_taken_port_is_said_clearly_in_both_languages(tmp_path):
         neighbour.listen()
         port = str(neighbour.getsockname()[1])
         house = start(tmp_path, PORT=port)
-        words, _ = house.communicate(timeout=30)
+        words, _ = house.communicate(timeout=PATIENCE_S)
     assert house.returncode == 1
     assert f"端口 {port} 用不了" in words
     assert f"Port {port} cannot be used" in words
@@ -100,7 +104,7 @@ def test_old_or_missing_python_is_said_clearly_in_both_languages(tmp_path):
         (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / name).chmod(0o755)
     house = start(tmp_path, PATH=f"{tmp_path}:{os.environ['PATH']}", PYTHON="")
-    words, _ = house.communicate(timeout=30)
+    words, _ = house.communicate(timeout=PATIENCE_S)
     assert house.returncode == 1
     assert "需要 Python 3.11" in words
     assert "needs Python 3.11" in words
