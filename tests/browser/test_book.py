@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -107,6 +107,46 @@ def test_leaves_turn_without_swinging_when_motion_is_reduced(opened):
     page = opened(reduced_motion="reduce")
     page.keyboard.press("ArrowRight")
     open_leaf(page, 1)
+
+
+@SIZES
+def test_a_tap_on_a_thing_tells_its_name_and_lies_where_the_picture_lies(opened, house, viewport):
+    page = opened(viewport)
+    story = page.url.rstrip("/").split("/")[-1].replace("-", "")
+    drawn = "SELECT number, drawing_id FROM stories_page WHERE story_id = ? AND drawing_id IS NOT NULL ORDER BY number"
+    number, drawing = house.rows(drawn, story)[0]
+    house.write("DELETE FROM vision_namedthing WHERE drawing_id = ?", drawing)
+    house.write(
+        "INSERT INTO vision_namedthing (id, child_id, drawing_id, box, name, kind, said_by, created_at, updated_at) "
+        "SELECT ?, child_id, id, '[0.5, 0.5, 0.25, 0.25]', '豆豆', '小猫', 'typed', created_at, created_at "
+        "FROM vision_drawing WHERE id = ?",
+        uuid4().hex,
+        drawing,
+    )
+    page.reload()
+    page.evaluate("location.hash = ''")
+    for _ in range(number):
+        page.locator("[data-turn=next]").click()
+    spot = page.locator(f"#leaf-{number} .leaf__name")
+    expect(spot).to_be_in_viewport(ratio=1)
+    shown = page.locator(f"#leaf-{number} img").evaluate(
+        """(picture) => {
+            const box = picture.getBoundingClientRect();
+            const scale = Math.min(box.width / picture.naturalWidth, box.height / picture.naturalHeight);
+            const [width, height] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
+            return [box.left + (box.width - width) / 2 + width / 2, box.top + (box.height - height) / 2 + height / 2,
+                    width / 4, height / 4];
+        }"""
+    )
+    place = spot.bounding_box()
+    assert [place["x"], place["y"], place["width"], place["height"]] == pytest.approx(shown, abs=2)
+    for _tap in range(2):
+        spot.click()
+        expect(page.locator("[data-name-tag]")).to_have_text("豆豆")
+        expect(page.locator("[data-name-tag]")).to_be_visible()
+        if not _tap:
+            shot(page, f"book-name-{viewport['width']}")
+            expect(page.locator("[data-name-tag]")).to_be_hidden()
 
 
 def test_book_can_be_read_without_javascript(opened):

@@ -1,6 +1,7 @@
 """The sound check with a real (pretended) microphone, the sand-timer, and the talk that goes to another screen."""
 
 import contextlib
+import re
 import sqlite3
 
 from playwright.sync_api import Page, expect
@@ -64,6 +65,31 @@ def test_inside_another_app_the_system_browser_is_advised(chromium, house):
     expect(page.locator("[data-advice=inapp]")).to_be_visible()
     assert page.locator("[data-link]").input_value().endswith("/parents/sound/")
     context.close()
+
+
+def test_a_child_inside_another_app_hears_where_the_microphone_opens(launch, house):
+    wechat = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116 Mobile MicroMessenger/8.0.50"
+    context = launch(refuses=True).new_context(locale="zh-CN", viewport=PHONE, user_agent=wechat)
+    page = context.new_page()
+    log_in(page, house.url)
+    page.locator("form[action*='/enter/'] button").first.click()
+    page.locator("[data-start-go]").click()
+    expect(page.locator("[data-kind]")).to_contain_text("在浏览器打开")
+    shot(page, "inside-another-app")
+    context.close()
+
+
+def test_a_grown_up_goes_from_the_start_to_the_sound_check_and_gives_the_tablet_back(desk):
+    page = desk(starts=False)
+    studio = page.url
+    page.locator(".start__check").click()
+    page.fill("[name=pin]", "2468")
+    page.press("[name=pin]", "Enter")
+    page.wait_for_url("**/parents/sound/**")
+    page.locator(".talks-head__back button").click()
+    page.wait_for_url(studio)
+    page.goto(f"{studio.split('/studio/')[0]}/parents/")
+    expect(page).to_have_url(re.compile("/pin/|unlock"))
 
 
 def test_a_second_screen_takes_the_talk_and_a_tap_brings_it_back(desk, chromium, house):

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import LAPTOP, PHONE, SOON_MS, TABLET, choose_file, log_in, shot, stroke, wait_for
 
 HOUSE_ZIGZAG = ((0.2, 0.7), (0.2, 0.4), (0.5, 0.4), (0.5, 0.7), (0.2, 0.7))
+LYING = {"width": 844, "height": 390}
+LARGE_LYING = {"width": 932, "height": 430}
 SIZES = pytest.mark.parametrize("viewport", [TABLET, PHONE, LAPTOP], ids=["tablet", "phone", "laptop"])
 
 
@@ -240,9 +242,7 @@ def test_a_picture_that_is_too_big_is_refused_where_the_child_can_see_it(desk, t
     expect(page.locator("[data-kind]")).to_be_hidden(timeout=SOON_MS)
 
 
-@pytest.mark.parametrize(
-    "viewport", [{"width": 390, "height": 664}, {"width": 844, "height": 390}], ids=["low", "lying"]
-)
+@pytest.mark.parametrize("viewport", [{"width": 390, "height": 664}, LYING], ids=["low", "lying"])
 def test_on_a_low_phone_the_first_answers_come_into_sight(desk, viewport):
     page = desk(viewport, starts=False)
     start = page.locator("[data-start-go]").bounding_box()
@@ -252,7 +252,8 @@ def test_on_a_low_phone_the_first_answers_come_into_sight(desk, viewport):
 
     def is_seen() -> bool:
         answer, bar = (page.locator(part).first.bounding_box() for part in ("[data-choice]", "[data-talk]"))
-        return answer["y"] > 0 and answer["y"] + answer["height"] <= bar["y"] + 4 < viewport["height"] - 88
+        is_bar_whole = bar["y"] + bar["height"] <= viewport["height"] + 0.5
+        return answer["y"] > 0 and answer["y"] + answer["height"] <= bar["y"] + 4 and is_bar_whole
 
     wait_for(page, is_seen, "an answer stands above the talk button")
     shot(page, f"low-{viewport['width']}")
@@ -270,7 +271,7 @@ def measured(page: Page) -> list[dict]:
                     const rail = control.closest(".rail, .tray");
                     const name = control.getAttribute("aria-label") ?? control.textContent;
                     return { name, left, top, right, bottom, rail: rail?.className ?? "",
-                             isInFullRow: Boolean(control.closest(".talk, .sand")),
+                             isInFullRow: Boolean(control.closest(".talk")), isSand: control.matches(".sand"),
                              isCredit: Boolean(control.closest(".strip__credit")) };
                 }))"""
         )
@@ -286,6 +287,7 @@ def test_every_control_is_big_whole_and_apart_from_the_others(desk, viewport):
     assert len(controls) >= 15
     for control in controls:
         least_px = 63.5 if control["isInFullRow"] and viewport is PHONE else 87.5  # five in one row of a phone
+        least_px = 47.5 if control["isSand"] and viewport is PHONE else least_px  # it stands in the row of the beads
         assert min(control["right"] - control["left"], control["bottom"] - control["top"]) >= least_px, control
         if not control["rail"]:
             assert control["left"] >= 0 and control["right"] <= viewport["width"], control
@@ -298,6 +300,53 @@ def test_every_control_is_big_whole_and_apart_from_the_others(desk, viewport):
                 assert not overlap(one, other), f"{one['name']} lies on {other['name']}"
     page_width = page.evaluate("document.documentElement.scrollWidth")
     assert page_width <= viewport["width"]
+
+
+@pytest.mark.parametrize("viewport", [LYING, LARGE_LYING], ids=["lying", "large-lying"])
+@pytest.mark.parametrize("child", [0, 1], ids=["chinese", "english"])
+def test_a_phone_on_its_side_shows_the_whole_desk_at_once(desk, viewport, child):
+    page = desk(viewport, child=child)
+    page.locator("[data-choice]").first.wait_for()
+    shot(page, f"lying-{viewport['width']}-{child}")
+    controls = measured(page)
+    assert len(controls) >= 15
+    for control in controls:
+        assert min(control["right"] - control["left"], control["bottom"] - control["top"]) >= 47.5, control
+        assert control["top"] >= 0 and control["bottom"] <= viewport["height"], control
+        assert control["rail"] or 0 <= control["left"] < control["right"] <= viewport["width"], control
+    loose = [control for control in controls if not control["rail"]]
+    together = [
+        (one["name"], other["name"]) for one in loose for other in loose if one is not other and overlap(one, other)
+    ]
+    assert together == []
+    size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert size[0] <= viewport["width"] and size[1] <= viewport["height"]
+    side = page.locator("[data-side]").evaluate("(side) => side.scrollHeight - side.clientHeight")
+    assert side <= 1, "nothing of the companion's side is hidden"
+
+
+@pytest.mark.parametrize("viewport", [TABLET, PHONE, LAPTOP, LYING], ids=["tablet", "phone", "laptop", "lying"])
+def test_a_kind_sentence_leaves_the_answers_whole(desk, viewport):
+    page = desk(viewport, child=1)
+    page.locator("[data-choice]").first.wait_for()
+    page.evaluate(
+        "document.querySelector('[data-caption]').textContent = 'A long sentence of the companion. '.repeat(4)"
+    )
+    page.locator("[data-aside]").click()
+    expect(page.locator("[data-kind]")).to_be_visible()
+    shot(page, f"kind-{viewport['width']}")
+    boxes = page.evaluate(
+        """() => ["[data-kind]", "[data-talk]", ".side__ai", ...Array(6).keys()].map((part) => {
+            const one = typeof part === "string" ? part : `[data-choice]:nth-of-type(${part + 1})`;
+            const { left, top, right, bottom } = document.querySelector(one).getBoundingClientRect();
+            return { left, top, right, bottom };
+        })"""
+    )
+    kind, talk, notice, *answers = boxes
+    for answer in answers:
+        assert not overlap(kind, answer) and not overlap(talk, answer), "an answer is covered or cut off"
+        assert answer["bottom"] <= talk["top"] + 2 and answer["top"] >= notice["bottom"] - 2
+    assert not overlap(kind, notice), "that it is an AI can always be read"
 
 
 def overlap(one: dict, other: dict) -> bool:

@@ -54,7 +54,7 @@ const WORDS = {
   en: {
     mic_refused: "The microphone stayed off. That is fine: tap pictures or type, I can see that!",
     mic_missing: "There is no microphone here. Tap pictures or type, and we can tell a story just as well!",
-    mic_in_app: "No microphone inside this app. A grown-up can open this page in the browser, top right. Tap pictures or type meanwhile!",
+    mic_in_app: "No microphone in this app: a grown-up can open this page in the browser (top right). Tap pictures or type!",
     line_lost: "I am looking for a signal. Draw on, everything is kept.",
     line_back: "I am back!",
     aside: "You two talk, I am not listening. Tap the big button and I am back.",
