@@ -93,7 +93,7 @@ class Project:
         """Stop PostgREST; the gateway stays and answers 502, as the real one does."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(60)
             self._process = None
 
     def end(self) -> None:
@@ -138,7 +138,7 @@ class Project:
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
                 question = urllib.request.Request(url, body or None, headers, method=self.command)
                 try:
-                    with urllib.request.urlopen(question, timeout=10) as answer:
+                    with urllib.request.urlopen(question, timeout=60) as answer:
                         return self.answer(answer.status, dict(answer.headers), answer.read())
                 except urllib.error.HTTPError as error:
                     return self.answer(error.code, dict(error.headers), error.read())

@@ -21,7 +21,7 @@ import psycopg
 import pytest
 import redis
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 NOT_HERE = "no %s: set %s, start one on localhost, or install it"
 
 

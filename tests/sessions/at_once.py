@@ -78,7 +78,7 @@ def at_once(work: Callable[[int], object]) -> list:
 
     def one(number: int) -> object:
         try:
-            start.wait(10)
+            start.wait(60)
             return work(number)
         finally:
             connections.close_all()

@@ -50,7 +50,7 @@ def read(project: Project, table: str, key: str) -> tuple[int, list]:
     headers = {"apikey": token("anon"), "Authorization": f"Bearer {key}"}
     request = urllib.request.Request(f"{project.url}/rest/v1/{table}?select=*", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, []

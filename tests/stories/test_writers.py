@@ -42,7 +42,7 @@ def chat() -> Iterator[StandinChat]:
         yield standin
 
 
-def stepfun(chat: StandinChat, timeout_s: float = 5.0) -> StepfunWriter:
+def stepfun(chat: StandinChat, timeout_s: float = 60.0) -> StepfunWriter:
     return StepfunWriter(ChatClient(chat.url, chat.key, [MODEL]), timeout_s)
 
 

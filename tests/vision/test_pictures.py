@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from gateway.errors import BadKey, GatewayError, TooBusy
 from tests.standin_unsplash import FAULTS, ODD_ANSWERS, StandinUnsplash
-from vision.pictures import catalogue, pacing
+from vision.pictures import catalogue, pacing, unsplash
 from vision.pictures.base import Picture
 from vision.pictures.english import english_for
 from vision.pictures.offline import OfflineSearch
@@ -125,7 +125,9 @@ def test_photo_that_may_not_be_shown_is_dropped_and_the_others_stay(standin, cha
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, *ODD_ANSWERS])
-def test_every_fault_is_a_gateway_error_or_nothing_found(standin, fault):
+def test_every_fault_is_a_gateway_error_or_nothing_found(standin, fault, monkeypatch):
+    if fault == "late":
+        monkeypatch.setattr(unsplash, "TIMEOUT_S", 0.3)  # nobody has to wait for two seconds and a half
     standin.fault = fault
     try:
         found = search_at(standin).find("小猫")
@@ -156,7 +158,7 @@ def test_same_phrase_at_the_same_time_is_asked_once(standin):
         thread.start()
     standin.gate.set()
     for thread in asking:
-        thread.join(timeout=10)
+        thread.join()
     assert len(standin.searches) == 1 and len(found) == 4 and all(found)
 
 
