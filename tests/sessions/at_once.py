@@ -1,25 +1,16 @@
-"""Many writers at once on the database that DATABASE_URL names; prints what came of it as JSON.
+"""Many writers at once on the database that DATABASE_URL names; prints what came of it. Run by test_at_once.py."""
 
-Run by test_at_once.py in a process of its own, because the suite's own database is SQLite.
-"""
-
-import json
-import os
-import sys
 import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-import django
-from django.core.management import call_command
-from django.db import connection, connections
-
-WRITERS = 8
+from tests.at_once import at_once, tell
 
 
 def main() -> dict:
     """Let eight writers meet in every place where they could hurt each other."""
+    from django.conf import settings
+    from django.db import connection
+
     from families import consent
     from families.models import Child, Guardianship, User
     from sessions import journal
@@ -27,6 +18,7 @@ def main() -> dict:
     from sessions.models import Conversation, OutboxEntry, Turn
     from tests.sessions.fakes_store import MemoryStore
 
+    settings.CHILD_TURN_JOBS = []
     guardian = User.objects.create(username="mama")
     child = Child.objects.create(nickname="小雨", birth_year=2020, birth_month=1)
     Guardianship.objects.create(guardian=guardian, child=child)
@@ -72,28 +64,5 @@ def main() -> dict:
     }
 
 
-def at_once(work: Callable[[int], object]) -> list:
-    """Run `work` in WRITERS threads that start together and return what each returned."""
-    start = threading.Barrier(WRITERS)
-
-    def one(number: int) -> object:
-        try:
-            start.wait(60)
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(WRITERS) as writers:
-        return list(writers.map(one, range(WRITERS)))
-
-
 if __name__ == "__main__":
-    sys.path.insert(0, os.getcwd())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybook.settings")
-    os.environ["MEMFIRE_URL"] = "http://127.0.0.1:9"
-    django.setup()
-    from django.conf import settings
-
-    settings.CHILD_TURN_JOBS = []
-    call_command("migrate", verbosity=0)
-    print(json.dumps(main()))
+    tell(main, MEMFIRE_URL="http://127.0.0.1:9")

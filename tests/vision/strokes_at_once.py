@@ -1,20 +1,12 @@
 """Many pages that send strokes at once to the database that DATABASE_URL names; prints what came of it as JSON.
 
-Run by test_strokes_at_once.py in a process of its own: threads need a database that is not the suite's.
+Run by test_strokes_at_once.py.
 """
 
-import json
-import os
-import sys
-import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-import django
-from django.core.management import call_command
+from tests.at_once import at_once, tell
 
-HANDS = 8
 STROKES = 12
 
 
@@ -53,26 +45,5 @@ def main() -> dict:
     }
 
 
-def at_once(work: Callable[[int], object]) -> list:
-    """Run `work` in threads that start together and return what each returned."""
-    from django.db import connections
-
-    start = threading.Barrier(HANDS)
-
-    def one(number: int) -> object:
-        try:
-            start.wait(60)
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(HANDS) as hands:
-        return list(hands.map(one, range(HANDS)))
-
-
 if __name__ == "__main__":
-    sys.path.insert(0, os.getcwd())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybook.settings")
-    django.setup()
-    call_command("migrate", verbosity=0)
-    print(json.dumps(main()))
+    tell(main)
