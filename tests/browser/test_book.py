@@ -125,8 +125,9 @@ def test_a_tap_on_a_thing_tells_its_name_and_lies_where_the_picture_lies(opened,
     )
     page.reload()
     page.evaluate("location.hash = ''")
-    for _ in range(number):
-        page.locator("[data-turn=next]").click()
+    for leaf in range(1, number + 1):
+        page.locator("button[data-turn=next]").click()
+        open_leaf(page, leaf)
     spot = page.locator(f"#leaf-{number} .leaf__name")
     expect(spot).to_be_in_viewport(ratio=1)
     shown = page.locator(f"#leaf-{number} img").evaluate(
