@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nearest } from "../../static/js/draw/checkpoints.js";
+import { Checkpoints, nearest } from "../../static/js/draw/checkpoints.js";
 import { Trail, pack, unpack } from "../../static/js/draw/codec.js";
 import { boxOf } from "../../static/js/draw/folds.js";
 import { chanceAt, tooth } from "../../static/js/draw/grain.js";
@@ -133,6 +133,22 @@ test("a checkpoint is used only while all that lies under it still stands", () =
   assert.equal(nearest([two, three], ops), three);
   assert.equal(nearest([two, three], ops.slice(0, 2)), two);
   assert.equal(nearest([two, three], [ops[0], stroke(4)]), undefined);
+});
+
+test("a copy further below is laid only where something was drawn, however much each step costs", () => {
+  const made = globalThis.document;
+  Object.assign(globalThis, { document: { createElement: () => ({}) } });
+  /** @type {[number, number][]} */ const laid = [];
+  for (const points of [[60, 60], [3, 3000], [3000, 3], [3000, 3000], [900, 900, 900], Array(40).fill(300)]) {
+    const standing = points.map((count, at) => ({ ...stroke(at + 1), points: new Int16Array(count) }));
+    const copies = new Checkpoints(/** @type {any} */ ({ still: {} }));
+    const lay = (/** @type {unknown} */ _standing, /** @type {number} */ first, /** @type {number} */ target) => laid.push([first, target]);
+    copies.below = /** @type {any} */ ({ isAtWork: () => false, lay });
+    copies.lookBelow(standing);
+  }
+  Object.assign(globalThis, { document: made });
+  assert.ok(laid.length > 0);
+  for (const [first, target] of laid) assert.ok(target > first, `a copy of nothing: ${first} to ${target}`);
 });
 
 test("painting begins after the last clearing", () => {

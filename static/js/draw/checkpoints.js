@@ -80,6 +80,7 @@ export class Checkpoints {
     if (under.length >= KEPT || !isNear || cost(standing, first, lowest) < this.#span) return;
     let target = lowest;
     while (cost(standing, target, lowest) < this.#span) target -= 1;
+    if (target === first) return; // bare paper needs no copy
     this.below.lay(standing, first, target, this.#spare(standing));
   }
 
