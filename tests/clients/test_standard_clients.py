@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,6 @@ from openai import AsyncOpenAI
 from websockets.exceptions import ConnectionClosed
 
 from tests.browser.house import ROOT, House, running_house
-from tests.services import free_port
 
 sys.path.insert(0, str(ROOT / "tests/voice"))
 from face_client import check, check_old
@@ -33,12 +33,13 @@ MANUAL = {"input": {"turn_detection": None}}
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A running house whose vendor is the stand-in."""
-    port = free_port()
-    program = [sys.executable, str(ROOT / "tests/voice/standin_stepfun.py"), str(port)]
-    vendor = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    environment = {"STEPFUN_API_KEY": KEY, "STEPFUN_REALTIME_URL": f"ws://127.0.0.1:{port}/v1/realtime"}
+    program = [sys.executable, str(ROOT / "tests/voice/standin_stepfun.py"), "0"]
+    vendor = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with contextlib.ExitStack() as stack:
+        stack.callback(vendor.communicate)
         stack.callback(vendor.kill)
+        said = vendor.stdout.readline()  # where it listens, once it does
+        environment = {"STEPFUN_API_KEY": KEY, "STEPFUN_REALTIME_URL": re.search(r"ws://[^,\s]+", said)[0]}
         yield stack.enter_context(running_house(tmp_path_factory.mktemp("house"), **environment))
 
 
@@ -48,7 +49,7 @@ def token(house: House) -> str:
     env = {"VAR_DIR": str(house.place), "PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "storybook.settings"}
     ran = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", TOKEN],
-        cwd=ROOT, env=env, check=True, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, env=env, check=True, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     return next(line.split()[1] for line in ran.stdout.splitlines() if line.startswith("TOKEN"))
 
@@ -129,7 +130,7 @@ def test_agents_realtime_completes_an_audio_turn(house, token, tmp_path):
     address = f"{house.url.replace('http', 'ws')}/v1/realtime?model=huaban"
     ran = subprocess.run(
         [NODE, str(Path(__file__).with_name("agents_client.mjs")), address, token, str(recording)],
-        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]
     told = json.loads(ran.stdout.splitlines()[-1])

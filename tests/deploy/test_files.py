@@ -17,7 +17,7 @@ LASTING = sorted(set(SERVICES) - {"migrate"})
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **environment}, timeout=60
+        command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **environment}, timeout=300
     )
 
 

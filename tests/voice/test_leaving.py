@@ -183,7 +183,7 @@ def servers(tmp_path, db):
     yield running
     for server in running:
         server.process.kill()
-        server.process.wait(10)
+        server.process.wait(PATIENCE_S)
 
 
 @pytest.fixture
