@@ -164,6 +164,7 @@ class Project:
         return Gateway
 
 
+ROLES = 20_261_121  # the lock under which a run uses them
 HOP_BY_HOP = {"host", "connection", "transfer-encoding", "content-length", "accept-encoding", "date", "server"}
 
 
@@ -176,6 +177,7 @@ def running_project(postgres_url: str) -> Iterator[Project]:
         raise NotHereError(NOT_HERE)
     name = f"test_memfire_{secrets.token_hex(4)}"
     with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute("select pg_advisory_lock_shared(%s)", [ROLES])  # roles belong to all databases of a server
         owner.execute(f"create database {name}")
         try:
             url = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
@@ -190,6 +192,8 @@ def running_project(postgres_url: str) -> Iterator[Project]:
                 project.end()
         finally:
             owner.execute(f"drop database {name} with (force)")
-            for role in ("authenticator", "anon", "authenticated", "service_role"):
-                with contextlib.suppress(psycopg.Error):  # another run still uses them
-                    owner.execute(f"drop role {role}")
+            owner.execute("select pg_advisory_unlock_shared(%s)", [ROLES])
+            if owner.execute("select pg_try_advisory_lock(%s)", [ROLES]).fetchone()[0]:  # no other run uses them
+                for role in ("authenticator", "anon", "authenticated", "service_role"):
+                    with contextlib.suppress(psycopg.Error):
+                        owner.execute(f"drop role {role}")
