@@ -39,7 +39,11 @@ def house(tmp_path_factory):
         stack.callback(vendor.communicate)
         stack.callback(vendor.kill)
         said = vendor.stdout.readline()  # where it listens, once it does
-        environment = {"STEPFUN_API_KEY": KEY, "STEPFUN_REALTIME_URL": re.search(r"ws://[^,\s]+", said)[0]}
+        environment = {
+            "STEPFUN_API_KEY": KEY,
+            "STEPFUN_REALTIME_URL": re.search(r"ws://[^,\s]+", said)[0],
+            "STEPFUN_BASE_URL": "http://127.0.0.1:9/v1",  # drawings and books must not look for the real vendor
+        }
         yield stack.enter_context(running_house(tmp_path_factory.mktemp("house"), **environment))
 
 
