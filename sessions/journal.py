@@ -72,7 +72,7 @@ def record(
 @transaction.atomic
 def amend(turn: Turn, *, text: str | None = None, is_heard: bool | None = None) -> Turn:
     """Correct what a turn says: the words that arrived later, or that it was never heard."""
-    turn = Turn.objects.select_for_update().select_related("conversation").get(pk=turn.pk)
+    turn = Turn.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=turn.pk)
     had_words = bool(turn.text)
     if text is not None:
         turn.text = _storable(text)
@@ -129,6 +129,8 @@ def close_idle_now() -> int:
 @transaction.atomic
 def erase(conversation: Conversation) -> None:
     """Delete a conversation with its turns, here and (by the outbox) in Memfire."""
+    # What is being written meanwhile is waited for, and goes too.
+    Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk).first()
     outbox.owe_erasure(conversation)
     live.announce(conversation.id)  # an open talk ends at once, and nothing more is taken
     conversation.delete()

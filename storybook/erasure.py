@@ -16,12 +16,15 @@ def erase_child(child: Child) -> None:
     """Delete `child` with all it made.
 
     Rows go with this transaction (foreign keys cascade room by room), files after it, and Memfire's copies by the
-    outbox, whose deletions are never dropped.
+    outbox, whose deletions are never dropped. What is being saved for the child meanwhile is waited for, and goes too;
+    held in the order in which a save holds them.
     """
+    Child.objects.select_for_update(no_key=True).filter(pk=child.pk).first()
+    conversations = list(child.conversations.select_for_update(no_key=True))
     files = set(Drawing.objects.filter(child=child).values_list("file", flat=True))
     files |= set(Version.objects.filter(drawing__child=child).values_list("file", flat=True))
     bodies = set(Operation.objects.filter(sheet__child=child).exclude(file="").values_list("file", flat=True))
-    for conversation in child.conversations.all():
+    for conversation in conversations:
         outbox.owe_erasure(conversation)
         live.announce(conversation.id)  # an open talk ends at once, and nothing more is taken
     outbox.forget(child.id)

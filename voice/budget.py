@@ -54,11 +54,10 @@ def reserve(
 ) -> Promise:
     """Promise up to `seconds` of talk with `provider`; 0 seconds, and no row, when a limit or the switch says no, and
     when the child was erased meanwhile."""
-    is_on = switch.hold()
-    if _is_erased(child, conversation):
+    if not _holds(child, conversation):
         return Promise(uuid.uuid4(), 0.0, Grant(day_s=0.0))
     usage = _row(child, provider, now, connection or uuid.uuid4(), conversation)
-    promise = _promise(usage, seconds, now, is_on)
+    promise = _promise(usage, seconds, now)
     if promise.seconds > 0:
         usage.save(force_insert=True)
     return promise
@@ -72,7 +71,7 @@ def keep(usage_id: uuid.UUID, counts: Counts, now: datetime, seconds: float = SL
         return None
     _write(usage, counts, now)
     usage.ended_at = None  # it was given up for lost, and is here again
-    grant = _promise(usage, seconds, now, switch.hold()).grant
+    grant = _promise(usage, seconds, now).grant
     is_there = Usage.objects.filter(pk=usage_id).update(**{name: getattr(usage, name) for name in KEPT})
     return grant if is_there else None
 
@@ -91,9 +90,10 @@ def settle(usage_id: uuid.UUID, counts: Counts, now: datetime) -> None:
     usage.save()
 
 
+@transaction.atomic
 def note(conversation: Conversation, connection: uuid.UUID, counts: Counts, now: datetime) -> None:
     """Write down what was used of a provider that nothing had been promised of, e.g. the companion after a vendor."""
-    if _is_erased(conversation.child, conversation):
+    if not _holds(conversation.child, conversation):
         return
     usage = _row(conversation.child, counts.provider, now, connection, conversation)
     _write(usage, counts, now)
@@ -125,10 +125,13 @@ def forget_old() -> int:
 # --- the sums ---------------------------------------------------------------------------------------------------------
 
 
-def _is_erased(child: Child, conversation: Conversation | None) -> bool:
-    """Return whether a guardian erased what a row would belong to, while the talk was open."""
-    is_there = Conversation.objects.filter(pk=conversation.pk) if conversation else Child.objects.filter(pk=child.pk)
-    return not is_there.exists()
+def _holds(child: Child, conversation: Conversation | None) -> bool:
+    """Hold what a row is to belong to, so that no erasure misses the row; return False when a guardian has erased it.
+
+    Before the switch: it may take a while to come, and everybody waits for the switch.
+    """
+    rows = Conversation.objects.filter(pk=conversation.pk) if conversation else Child.objects.filter(pk=child.pk)
+    return rows.select_for_update(no_key=True).values_list("pk").first() is not None
 
 
 def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conversation: Conversation | None) -> Usage:
@@ -145,8 +148,8 @@ def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conv
     )
 
 
-def _promise(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Promise:
-    grant = _grant(usage, seconds, now, is_on)
+def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
+    grant = _grant(usage, seconds, now, switch.hold())
     promised_s = max(0.0, min(seconds, grant.day_s, grant.talk_s, grant.night_s, grant.vendor_s))
     usage.reserved_s = promised_s
     usage.reserved_cost = price_of(usage.model, usage.provider).of_seconds(promised_s)
