@@ -67,7 +67,7 @@ class Talk:
         self.relay = Relay(uuid.uuid4(), Brief(), world, may_listen=True, expects="stepfun", idle_s=1e9)
         plan = SessionPlan(Wishes("step-audio-2", "", vendor_turns=VendorTurns() if vendor_turns else None), Brief())
         self.wire, self.page, self.vendor = VendorWire(), Sink(), Sink()
-        self.wire._transport = self.vendor
+        self.wire._transport, self.wire._is_open = self.vendor, True
         self.link = StepFunLink(Socket(self.wire), plan, 1e9)
         books = SimpleNamespace(meter=None, call=lambda: None)
         consumer = TalkConsumer()
@@ -81,19 +81,19 @@ class Talk:
         self.frames.go_straight(consumer.take)
         consumer.hear(json.dumps({"type": "hello"}))
         self.relay.heard(Hello())
-        self.shell._told(LinkOpened("stepfun", True, True, vendor_turns, vendor_turns))
-        while self.shell._acts:
-            self.shell._acts._items.clear()
+        self.carrying = self.shell.carrying
+        self.carrying.told(LinkOpened("stepfun", True, True, vendor_turns, vendor_turns))
+        self.carrying.acts.items.clear()
         self.line._link = self.link
-        self.link.go_straight(self.shell._told)
+        self.link.go_straight(self.carrying.told)
         self.wire._reader = asyncio.get_running_loop().create_future()
         self.sounds = [a_voice(n, sound_ms) if speaks else a_room(sound_ms) for n in range(50)]
         self.response = "r1"  # the greeting
         self.vendor_says("response.created")
-        self.shell._told(ResponseStarted("r1"))
+        self.carrying.told(ResponseStarted("r1"))
         if not answers:
             self.vendor_says("response.done")
-            self.shell._told(ResponseEnded("r1"))
+            self.carrying.told(ResponseEnded("r1"))
 
     def vendor_says(self, kind: str) -> None:
         self.link._dialect.events({"type": kind, "response": {"id": self.response}})
@@ -135,7 +135,7 @@ UP: list[Way] = [
 ]
 DOWN: list[Way] = [
     ("the vendor's frame", lambda t: lambda frame: t.wire.on_ws_frame(t.vendor, frame), Talk.framed_down),
-    ("shell and further in", lambda t: t.shell._told, lambda t: [AudioPart(t.response, pcm) for pcm in t.sounds]),
+    ("shell and further in", lambda t: t.carrying.told, lambda t: [AudioPart(t.response, pcm) for pcm in t.sounds]),
     ("brain alone", lambda t: t.relay.said, lambda t: [AudioPart(t.response, pcm) for pcm in t.sounds]),
 ]
 TICK: list[Way] = [("a tick", lambda t: t.shell.take, lambda t: [Ticked()] * 50)]
@@ -157,7 +157,7 @@ def cost_us(kind: dict, way: Way) -> float:
     take, used_s, step_s = taker(talk), 0.0, talk.sound_ms / 1000
     for done in range(0, WARM + COUNT, 50):
         more = inputs(talk)
-        talk.shell._acts._items.clear()
+        talk.carrying.acts.items.clear()
         began_s = time.process_time()
         for one in more:
             talk.now_s += step_s

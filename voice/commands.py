@@ -123,12 +123,29 @@ class NoteIncident:
     place: str
 
 
+Request = (
+    AppendAudio
+    | ClearAudio
+    | CommitAudio
+    | EndTurn
+    | TurnTaken
+    | ToolResult
+    | AddWords
+    | AddNote
+    | Respond
+    | Cancel
+    | Leave
+    | HeardUntil
+)
+Entry = RecordTurn | AmendTurn | RunTool | NoteIncident
+
+
 # --- commands of the brain --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    request: object
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    entry: object
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +166,22 @@ class HangUp:
 Command = Send | Show | Write | HangUp
 
 
-class Out(list[Command]):
+class Out:
     """Commands in the order in which they are to be carried out."""
+
+    def __init__(self) -> None:
+        self._commands: list[Command] = []
+
+    def append(self, command: Command) -> None:
+        self._commands.append(command)
 
     def show(self, kind: str, **fields: object) -> None:
         self.append(Show({"type": kind, **fields}))
 
-    def send(self, request: object) -> None:
+    def send(self, request: Request) -> None:
         self.append(Send(request))
 
-    def write(self, entry: object) -> None:
+    def write(self, entry: Entry) -> None:
         self.append(Write(entry))
 
     def bye(self, code: str, text: str, close_code: int) -> None:
@@ -168,6 +191,5 @@ class Out(list[Command]):
 
     def take(self) -> list[Command]:
         """Return the commands and forget them."""
-        taken = list(self)
-        self.clear()
+        taken, self._commands = self._commands, []
         return taken

@@ -14,7 +14,7 @@ class Mailbox(Generic[T]):
     """
 
     def __init__(self, most_audio: int) -> None:
-        self._items: deque[tuple[bool, T]] = deque()
+        self.items: deque[tuple[bool, T]] = deque()  # to look at: is anything waiting?
         self._most_audio, self._audio = most_audio, 0
         self._filled = asyncio.Event()
         self.dropped = 0
@@ -23,25 +23,25 @@ class Mailbox(Generic[T]):
         if is_audio and self._audio >= self._most_audio:
             self._drop_oldest_audio()
         self._audio += is_audio
-        self._items.append((is_audio, item))
+        self.items.append((is_audio, item))
         self._filled.set()
 
     async def take(self) -> T:
         """Return the next item, waiting for one."""
-        while not self._items:
+        while not self.items:
             self._filled.clear()
             await self._filled.wait()
-        is_audio, item = self._items.popleft()
+        is_audio, item = self.items.popleft()
         self._audio -= is_audio
         return item
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.items)
 
     def _drop_oldest_audio(self) -> None:
-        for place, (is_audio, _) in enumerate(self._items):
+        for place, (is_audio, _) in enumerate(self.items):
             if is_audio:
-                del self._items[place]
+                del self.items[place]
                 self._audio -= 1
                 self.dropped += 1
                 return

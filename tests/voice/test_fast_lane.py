@@ -192,7 +192,7 @@ async def carry_out(decisions) -> None:
 
     brain, line = Thoughts(uuid.UUID(int=0), Brief(), world(lambda: 0.0), **HOUSE), Line(done)
     shell = Shell(brain, Journal(done), [Companion()], show, hang_up, Books(), write)
-    shell._line = line
+    shell._line, shell.carrying.link_takes = line, line.send_now
     jobs = [asyncio.create_task(job()) for job in (shell._show, shell._act)]
     wanted_done, wanted_shown = [], []
     for number, (kind, line_is_ready, page_is_ready, turns_of_the_loop) in enumerate(decisions):

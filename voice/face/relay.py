@@ -5,11 +5,12 @@ hear what, what is kept and what is stopped is decided by `Relay`, as for our ow
 """
 
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from voice.audio import BYTES_PER_MS
 from voice.commands import Command, Show
 from voice.events import (
+    Brief,
     Hello,
     LinkEnded,
     LinkLost,
@@ -30,6 +31,7 @@ from voice.face.asking import Refused, length_ms
 from voice.face.asks import AddItem, Asked, Clear, Commit, Create, Retrieve, SetUp, Sound, Stop, Truncate
 from voice.face.teller import Teller
 from voice.relay import Relay
+from voice.world import World
 
 LONGEST_GATHERED_MS = 60_000  # sound of one turn that the client ends by itself
 SHORTEST_COMMIT_MS = 100
@@ -53,8 +55,18 @@ class ClientCame:
 class ClientRelay(Relay):
     """A talk with a program. Frames of our own page become server events on their way out."""
 
-    def __init__(self, *args: Any, model: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        conversation: UUID,
+        brief: Brief,
+        world: World,
+        *,
+        may_listen: bool,
+        expects: str,
+        idle_s: float,
+        model: str,
+    ) -> None:
+        super().__init__(conversation, brief, world, may_listen=may_listen, expects=expects, idle_s=idle_s)
         self.session_name, self.model = f"sess_{self.world.new_id().hex[:20]}", model
         self.takes_turns, self.answers = True, True
         self.mouth.holds_back = True
