@@ -38,6 +38,7 @@ from voice.events import (
     ToolCalled,
     UsageTold,
 )
+from voice.providers import stepfun_dialect
 from voice.providers.stepfun_dialect import ANCHOR_EVERY, VENDOR_ANSWERS_S, Dialect
 from voice.providers.stepfun_models import calls_tools, model, tool_language
 from voice.providers.stepfun_session import SessionPlan, VendorTurns, Wishes
@@ -625,7 +626,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KINDS = st.sampled_from(sorted({frame["type"] for frame in NOTHING} | set(Dialect._READERS) | {
+KINDS = st.sampled_from(sorted({frame["type"] for frame in NOTHING} | set(stepfun_dialect.READERS) | {
     "response.created", "response.done", "response.cancelled", "response.audio.delta", "response.text.delta",
     "response.text.done", "response.audio_transcript.delta", "response.audio_transcript.done",
     "response.function_call_arguments.done", "response..", "response.text",

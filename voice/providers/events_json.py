@@ -1,7 +1,7 @@
 """The JSON of realtime events, and the base64 in it that is sound: both are most of what a frame costs here."""
 
 import json
-from collections import OrderedDict
+from collections import deque
 from typing import Any
 
 import pybase64
@@ -17,14 +17,20 @@ class Once:
     """Remembers the last `most` names, and says of each whether it is new."""
 
     def __init__(self, most: int) -> None:
-        self._most, self._names = most, OrderedDict[str, None]()
+        self._names: set[str] = set()
+        self._in_order: deque[str] = deque()
+        self._most = most
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
 
     def is_new(self, name: str) -> bool:
         if name in self._names:
             return False
-        self._names[name] = None
-        if len(self._names) > self._most:
-            self._names.popitem(last=False)
+        self._names.add(name)
+        self._in_order.append(name)
+        if len(self._in_order) > self._most:
+            self._names.remove(self._in_order.popleft())
         return True
 
 

@@ -4,6 +4,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from voice.events import (
 )
 from voice.providers.openai_dialect import Dialect
 from voice.providers.openai_session import session
+from voice.providers.sound_events import SoundLane
 from voice.providers.vendor_socket import VendorSocket, open_socket
 
 log = logging.getLogger(__name__)
@@ -87,18 +89,14 @@ class OpenAILink:
         """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
         if not self._socket.is_writable:
             return False
-        if not self._socket.is_closed:
-            self._socket.put_now(self._dialect.sound(request.pcm))
+        self._socket.put_now(self._dialect.sound(request.pcm))
         return True
 
     def go_straight(self, tell: Callable[[object], None]) -> None:
         """Tell of sound in the step that read it from the socket, as long as everything before it has been told."""
-
-        def heard(frame: dict) -> None:
-            for event in self._dialect.events(frame)[0]:
-                tell(event)
-
-        self._socket.take_sound(heard)
+        lane = SoundLane(self._dialect.told, time.monotonic)
+        lane.tell = tell
+        self._socket.take_sound(lane)
 
     async def __aiter__(self) -> AsyncIterator[object]:
         yield self.opened

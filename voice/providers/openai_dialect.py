@@ -109,6 +109,10 @@ class Dialect:
                 return self._truncate(request)
         return []
 
+    def told(self, frame: Frame) -> list[object]:
+        """Return what a server frame means, for one that calls for nothing: sound."""
+        return self.events(frame)[0]
+
     def events(self, frame: Frame) -> tuple[list[object], list[Frame]]:
         """Return what a server frame means, and the frames that it calls for.
 

@@ -4,6 +4,7 @@ what stands around these two is read as JSON once and then only compared; every 
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pybase64
@@ -65,3 +66,25 @@ class SoundEvents:
             return
         if same == {**frame, "event_id": "0", "delta": ""}:
             self._before, self._between, self._after, self._frame = before, between, after, frame
+
+
+class SoundLane:
+    """Takes what a socket reads, and tells of sound in that very step. `read` says what an event with sound means,
+    `tell` hears of it, `last_s` is when there was some."""
+
+    tell: Callable[[object], None] | None = None
+
+    def __init__(self, read: Callable[[Frame], list[object]], clock: Callable[[], float]) -> None:
+        self._read, self._clock = read, clock
+        self._sounds = SoundEvents()
+        self.last_s = float("-inf")
+
+    def take(self, raw: bytes) -> bool:
+        """Tell of an event that brings sound; False for any other, and nothing has happened."""
+        frame = self._sounds.read(raw)
+        if frame is None or self.tell is None:
+            return False
+        self.last_s = self._clock()
+        for event in self._read(frame):
+            self.tell(event)
+        return True

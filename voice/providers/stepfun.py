@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from gateway.errors import BadRequest, Unreachable
 from voice.commands import AppendAudio, Cancel, Respond
 from voice.events import AlreadyResponding, Brief, NothingHeard, ResponseEnded, ResponseStarted, SpeechBegan
+from voice.providers.sound_events import SoundLane
 from voice.providers.stepfun_dialect import Dialect
 from voice.providers.stepfun_errors import Meaning, error_in, meaning
 from voice.providers.stepfun_session import SessionPlan, Wishes
@@ -29,6 +30,7 @@ class StepFunLink:
     def __init__(self, socket: Socket, plan: SessionPlan, stall_timeout_s: float) -> None:
         self._socket, self._plan, self._stall_timeout_s = socket, plan, stall_timeout_s
         self._dialect = Dialect(plan, time.monotonic)
+        self._lane = SoundLane(self._dialect.told, time.monotonic)
         self._owed_since_s: float | None = None  # since when a response is owed, or quiet in the middle of one
 
     async def send(self, request: object) -> None:
@@ -45,19 +47,13 @@ class StepFunLink:
         """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
         if not self._socket.is_writable:
             return False
-        if not self._socket.is_closed:
-            self._socket.put_now(self._dialect.sound(request.pcm))
+        self._socket.put_now(self._dialect.sound(request.pcm))
         return True
 
     def go_straight(self, tell: Callable[[object], None]) -> None:
         """Tell of sound in the step that read it from the socket, as long as everything before it has been told."""
-
-        def heard(frame: dict) -> None:
-            self._watch(frame)
-            for event in self._dialect.events(frame)[0]:
-                tell(event)
-
-        self._socket.take_sound(heard)
+        self._lane.tell = tell
+        self._socket.take_sound(self._lane.take)
 
     async def __aiter__(self) -> AsyncIterator[object]:
         yield self._dialect.opened()
@@ -81,7 +77,7 @@ class StepFunLink:
         now_s = time.monotonic()
         if frame:
             self._owed_since_s = now_s
-        elif now_s - self._owed_since_s > self._stall_timeout_s:
+        elif now_s - max(self._owed_since_s, self._lane.last_s) > self._stall_timeout_s:
             raise Unreachable("a response was owed and nothing came")
 
     def _note(self, event: object) -> None:

@@ -114,8 +114,12 @@ class Dialect:
         kind, event_id = frame.get("type"), frame.get("event_id")
         if not isinstance(kind, str) or isinstance(event_id, str) and event_id and not self._told.is_new(event_id):
             return [], []
-        read = Dialect._response if kind.startswith("response.") else self._READERS.get(kind)
+        read = Dialect._response if kind.startswith("response.") else READERS.get(kind)
         return read(self, frame) if read else ([], [])
+
+    def told(self, frame: Frame) -> list[object]:
+        """Return what a server frame means, for one that calls for nothing: sound."""
+        return self.events(frame)[0]
 
     def due(self) -> Told:
         """Return what time has brought: a create that waited long enough, words that nobody will finish."""
@@ -211,15 +215,6 @@ class Dialect:
                 replies = self._anchor()
         return told, replies
 
-    _READERS: dict[str, Callable[["Dialect", Frame], Told]] = {
-        "error": _error,
-        "input_audio_buffer.speech_started": _began,
-        "input_audio_buffer.speech_stopped": _stopped,
-        "input_audio_buffer.committed": _committed,
-        "conversation.item.input_audio_transcription.delta": _transcript,
-        "conversation.item.input_audio_transcription.completed": _transcript,
-    }
-
 
 def _item(frame: Frame) -> str:
     return str(frame.get("item_id") or "")
@@ -228,3 +223,13 @@ def _item(frame: Frame) -> str:
 def _message(role: str, text: str) -> Frame:
     content = {"type": "text" if role == "assistant" else "input_text", "text": text}
     return {"type": "conversation.item.create", "item": {"type": "message", "role": role, "content": [content]}}
+
+
+READERS: dict[str, Callable[[Dialect, Frame], Told]] = {
+    "error": Dialect._error,
+    "input_audio_buffer.speech_started": Dialect._began,
+    "input_audio_buffer.speech_stopped": Dialect._stopped,
+    "input_audio_buffer.committed": Dialect._committed,
+    "conversation.item.input_audio_transcription.delta": Dialect._transcript,
+    "conversation.item.input_audio_transcription.completed": Dialect._transcript,
+}

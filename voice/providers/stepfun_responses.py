@@ -3,12 +3,12 @@
 Ids may be missing, deltas may come late, doubled or in odd lengths, and `cancelled` and `done` may both end a response.
 """
 
-from collections import deque
 from collections.abc import Callable
 
 from voice.audio import WholeSamples
 from voice.events import AudioPart, ResponseEnded, ResponseStarted, TextPart
 from voice.providers import events_json
+from voice.providers.events_json import Once
 from voice.providers.stepfun_calls import Calls, usage_in
 from voice.providers.stepfun_words import SpokenWords
 
@@ -20,13 +20,13 @@ class Responses:
 
     def __init__(self) -> None:
         self._active, self._count = "", 0
-        self._ended_ids: deque[str] = deque(maxlen=64)
+        self._over = Once(64)
         self._spoken, self._calls = SpokenWords(), Calls()
         self._samples = WholeSamples()
 
     def told(self, frame: Frame) -> list[object]:
         """Return what an event says about a response; nothing for what we have no use for."""
-        read = self._READERS.get(frame["type"])
+        read = READERS.get(frame["type"])
         return read(self, frame) if read else []
 
     def _of(self, frame: Frame) -> str:
@@ -34,7 +34,7 @@ class Responses:
         response = frame.get("response")
         found = frame.get("response_id") or (response.get("id") if isinstance(response, dict) else "")
         found = str(found or self._active)
-        return "" if found in self._ended_ids else found
+        return "" if found in self._over else found
 
     def _started(self, frame: Frame) -> list[object]:
         self._count += 1
@@ -77,7 +77,7 @@ class Responses:
         response, details = self._of(frame), frame.get("response")
         if not response:
             return []
-        self._ended_ids.append(response)
+        self._over.is_new(response)
         status = str(details.get("status") or "completed") if isinstance(details, dict) else "completed"
         if frame["type"] == "response.cancelled":
             status = "cancelled"
@@ -86,17 +86,18 @@ class Responses:
         self._spoken.forget(response)
         return [*self._calls.in_output(details), *usage_in(details), ResponseEnded(response, status)]
 
-    _READERS: dict[str, Callable[["Responses", Frame], list[object]]] = {
-        "response.created": _started,
-        "response.output_item.added": _announced,
-        "response.content_part.added": _part,
-        "response.audio.delta": _audio,
-        "response.audio_transcript.delta": _text,
-        "response.audio_transcript.done": _text,
-        "response.text.delta": _text,
-        "response.text.done": _text,
-        "response.function_call_arguments.delta": _fragment,
-        "response.function_call_arguments.done": _called,
-        "response.cancelled": _ended,
-        "response.done": _ended,
-    }
+
+READERS: dict[str, Callable[[Responses, Frame], list[object]]] = {
+    "response.created": Responses._started,
+    "response.output_item.added": Responses._announced,
+    "response.content_part.added": Responses._part,
+    "response.audio.delta": Responses._audio,
+    "response.audio_transcript.delta": Responses._text,
+    "response.audio_transcript.done": Responses._text,
+    "response.text.delta": Responses._text,
+    "response.text.done": Responses._text,
+    "response.function_call_arguments.delta": Responses._fragment,
+    "response.function_call_arguments.done": Responses._called,
+    "response.cancelled": Responses._ended,
+    "response.done": Responses._ended,
+}

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice.providers import events_json
-from voice.providers.sound_events import SoundEvents
 from voice.providers.vendor_wire import VendorWire, WireEnded, connect
 
 log = logging.getLogger(__name__)
@@ -23,6 +22,7 @@ class Socket:
 
     def __init__(self, wire: VendorWire) -> None:
         self._wire = wire
+        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `is_writable`
         self._is_closed = False
 
     @property
@@ -39,18 +39,9 @@ class Socket:
         """Return a header of the vendor's handshake, for the log."""
         return self._wire.headers.get(header, "unknown")
 
-    def take_sound(self, take: Callable[[Frame], None]) -> None:
-        """Give events with sound to `take` at once, instead of through `next`, while everything before them is done."""
-        sounds = SoundEvents()
-
-        def taken(raw: bytes) -> bool:
-            frame = sounds.read(raw)
-            if frame is None:
-                return False
-            take(frame)
-            return True
-
-        self._wire.take_sound = taken
+    def take_sound(self, take: Callable[[bytes], bool]) -> None:
+        """Offer messages to `take` at once, instead of through `next`, while everything before them is done."""
+        self._wire.take_sound = take
 
     async def next(self) -> Frame:
         """Return the next event, {} when a moment passed without one, CLOSED when the session ended in good order.
@@ -70,10 +61,6 @@ class Socket:
             if frame is not None:
                 return frame
             log.warning("StepFun sent an event that is no JSON object")
-
-    def put_now(self, event: bytes) -> None:
-        """Send an event, encoded, without waiting; only while `is_writable`."""
-        self._wire.send_now(event)
 
     async def put(self, frame: Frame) -> None:
         """Send an event. Raises Unreachable when the vendor takes no more; on a closed socket does nothing."""

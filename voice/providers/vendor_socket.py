@@ -5,11 +5,11 @@ The connection itself is `vendor_wire`.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from gateway.errors import Unreachable
 from voice.providers import events_json
-from voice.providers.sound_events import SoundEvents
+from voice.providers.sound_events import SoundLane
 from voice.providers.vendor_wire import VendorWire, WireEnded, connect
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,9 @@ class VendorSocket:
     def __init__(self, wire: VendorWire, vendor: str, stall_timeout_s: float) -> None:
         self._wire, self._vendor, self._stall_timeout_s = wire, vendor, stall_timeout_s
         self._owed_since_s: float | None = None
+        self._lane: SoundLane | None = None
         self.is_closed = False
+        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `is_writable`
 
     def owe(self) -> None:
         if self._owed_since_s is None:
@@ -34,23 +36,20 @@ class VendorSocket:
         self._owed_since_s = None
 
     @property
+    def _is_stalled(self) -> bool:
+        if self._owed_since_s is None:
+            return False
+        heard_s = self._lane.last_s if self._lane is not None else self._owed_since_s
+        return time.monotonic() - max(self._owed_since_s, heard_s) > self._stall_timeout_s
+
+    @property
     def is_writable(self) -> bool:
         """True while the vendor takes more without waiting."""
         return self._wire.is_writable
 
-    def take_sound(self, take: Callable[[dict], None]) -> None:
-        """Give events with sound to `take` at once, instead of through `next`, while everything before them is done."""
-        sounds = SoundEvents()
-
-        def taken(raw: bytes) -> bool:
-            event = sounds.read(raw)
-            if event is None:
-                return False
-            self._hear()
-            take(event)
-            return True
-
-        self._wire.take_sound = taken
+    def take_sound(self, lane: SoundLane) -> None:
+        """Offer messages to `lane` at once, instead of through `next`, while everything before them is done."""
+        self._lane, self._wire.take_sound = lane, lane.take
 
     async def next(self) -> dict | None:
         """Return the next event, {} when nothing came for a while, None when the vendor ended in good order.
@@ -64,7 +63,7 @@ class VendorSocket:
                 return None
             raise Unreachable(f"the connection broke: {error.code}") from error
         if raw is None:
-            if self._owed_since_s is not None and time.monotonic() - self._owed_since_s > self._stall_timeout_s:
+            if self._is_stalled:
                 raise Unreachable("a response was owed and nothing came")
             return {}
         self._hear()
@@ -73,10 +72,6 @@ class VendorSocket:
             return event
         log.warning("%s sent an event that is no JSON object", self._vendor)
         return {}
-
-    def put_now(self, event: bytes) -> None:
-        """Send one event, encoded, without waiting; only while `is_writable`."""
-        self._wire.send_now(event)
 
     async def put(self, event: dict) -> None:
         """Send one event; quietly does nothing once the connection is gone: the reader finds out and says why.

@@ -56,7 +56,7 @@ class VendorWire(WSListener):
         self._parts: list[bytes] = []
         self._reader: asyncio.Future[None] | None = None
         self._code: int | None = None
-        self._is_paused = False
+        self._is_open = self._is_paused = False
         self.is_writable = True  # the vendor takes more at this moment; `_writable` says the same to who waits
         self._writable = asyncio.Event()
         self._writable.set()
@@ -79,8 +79,9 @@ class VendorWire(WSListener):
         return None
 
     def send_now(self, message: bytes) -> None:
-        """Send a text message; nothing happens once the connection is gone: the reader finds out and says why."""
-        if self._transport is not None and not self._transport.is_disconnected:
+        """Send a text message; nothing happens once we said goodbye, or once the connection is gone: the reader finds
+        out and says why."""
+        if self._is_open:
             self._transport.send(TEXT, message)
 
     async def send(self, message: bytes) -> None:
@@ -98,6 +99,7 @@ class VendorWire(WSListener):
         transport = self._transport
         if transport is None or transport.is_disconnected:
             return
+        self._is_open = False
         transport.send_close(1000)
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
@@ -108,13 +110,16 @@ class VendorWire(WSListener):
     # --- for picows ---------------------------------------------------------------------------------------------------
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        self._transport = transport
+        self._transport, self._is_open = transport, True
 
     def on_ws_frame(self, transport: Any, frame: WSFrame) -> None:
         kind = frame.msg_type
-        if kind == CLOSE:
+        if kind == TEXT and frame.fin and not self._parts:
+            self._whole(frame.get_payload_as_bytes())  # nearly every one
+        elif kind == CLOSE:
             received = transport.close_handshake.recv
             self._code = int(received.code) or 1005 if received is not None else 1005
+            self._is_open = False
             transport.send_close(1000)
             transport.disconnect()
             self._wake()
@@ -122,6 +127,7 @@ class VendorWire(WSListener):
             self._take(frame.get_payload_as_bytes(), frame.fin)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._is_open = False
         self._code = NOTHING_SAID if self._code is None else self._code
         self.resume_writing()
         self._wake()
@@ -142,6 +148,9 @@ class VendorWire(WSListener):
             if sum(map(len, self._parts)) <= LARGEST_MESSAGE_BYTES and not is_whole:
                 return
             message, self._parts = b"".join(self._parts), []
+        self._whole(message)
+
+    def _whole(self, message: bytes) -> None:
         if len(message) > LARGEST_MESSAGE_BYTES:
             self._leave(TOO_LONG)
             return
@@ -156,7 +165,7 @@ class VendorWire(WSListener):
 
     def _leave(self, code: int) -> None:
         """Part at once from a vendor that does not keep to the protocol: nobody waits for its goodbye."""
-        self._code = code
+        self._code, self._is_open = code, False
         self._transport.disconnect(False)
         self._wake()
 
