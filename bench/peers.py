@@ -28,15 +28,17 @@ class Peer:
     says: str
     dialect: str
     command: tuple[str, ...]  # {port} and {vendor} are filled in
+    is_compiled: bool = False  # runs from a copy of the tree whose brain is compiled, as in the image
 
     @property
     def is_ours(self) -> bool:
         return self.dialect == "house"
 
 
+SERVE_TALKS = (sys.executable, "manage.py", "serve_talks", "--bind", "127.0.0.1", "--port", "{port}")
 PEERS = (
-    Peer("serve_talks", "画伴, production shell", "house",
-         (sys.executable, "manage.py", "serve_talks", "--bind", "127.0.0.1", "--port", "{port}")),
+    Peer("serve_talks", "画伴, production shell, compiled brain", "house", SERVE_TALKS, is_compiled=True),
+    Peer("source", "画伴, production shell, not compiled", "house", SERVE_TALKS),
     Peer("daphne", "画伴, Channels consumer under daphne", "house",
          (str(Path(sys.executable).parent / "daphne"), "--verbosity", "0", "--bind", "127.0.0.1", "--port", "{port}",
           "storybook.asgi:application")),
@@ -64,6 +66,14 @@ def build_load(folder: Path) -> Path:
     return program
 
 
+def compiled_copy(folder: Path) -> Path:
+    """Return a copy of this tree in `folder`, with its brain compiled."""
+    copy = folder / "compiled"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "node_modules", "var", "__pycache__", "img"))
+    subprocess.run([sys.executable, "bin/compile_talks.py", "."], cwd=copy, check=True)
+    return copy
+
+
 def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -71,13 +81,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(peer: Peer, port: int, vendor_port: int, environment: dict[str, str]) -> Iterator[int]:
-    """Run a relay on its core; yield its process id, 0 for none."""
+def running(peer: Peer, port: int, vendor_port: int, environment: dict[str, str], folder: Path) -> Iterator[int]:
+    """Run a relay on its core, from `folder`; yield its process id, 0 for none."""
     if not peer.command:
         yield 0
         return
     command = [part.format(port=port, vendor=vendor_port) for part in peer.command]
-    process = subprocess.Popen(["taskset", "-c", RELAY_CORE, *command], cwd=ROOT, env={**os.environ, **environment})
+    process = subprocess.Popen(["taskset", "-c", RELAY_CORE, *command], cwd=folder, env={**os.environ, **environment})
     try:
         wait_for(port, process)
         yield process.pid

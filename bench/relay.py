@@ -16,7 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from peers import HERE, LOAD_CORE, PEERS, ROOT, Peer, build_load, cpu_s, free_port, install_bun, rss_mb, running
+from peers import (
+    HERE,
+    LOAD_CORE,
+    PEERS,
+    ROOT,
+    Peer,
+    build_load,
+    compiled_copy,
+    cpu_s,
+    free_port,
+    install_bun,
+    rss_mb,
+    running,
+)
 
 sys.path.insert(0, str(ROOT))
 from voice.audio import BYTES_PER_MS
@@ -54,6 +67,8 @@ class Bench:
     def __init__(self, folder: Path, arguments: argparse.Namespace) -> None:
         self.folder, self.asked = folder, arguments
         self.load = build_load(folder)
+        is_compiled = any(peer.is_compiled for peer in PEERS if peer.name in arguments.only)
+        self.compiled = compiled_copy(folder) if is_compiled else ROOT
         (folder / "speech.pcm").write_bytes(speech())
         self.vendor_port = free_port()
         self.environment = {
@@ -85,7 +100,8 @@ class Bench:
         shutil.copytree(self.folder / "var.new", self.folder / "var")
         port = free_port() if peer.command else self.vendor_port
         (self.folder / "talks").write_text("\n".join(self.lines[:talks]))
-        with running(peer, port, self.vendor_port, self.environment) as pid:
+        tree = self.compiled if peer.is_compiled else ROOT
+        with running(peer, port, self.vendor_port, self.environment, tree) as pid:
             return self.measure(peer, pid, port, talks)
 
     def measure(self, peer: Peer, pid: int, port: int, talks: int) -> Run:
