@@ -113,7 +113,7 @@ class Coach:
             return self._only("drawing", self.phrases.drawing)
         wish = intents.wish_in(text)
         if wish:
-            return Reply((self._pick("wish", self.phrases.wish).format(words=wish),))
+            return Reply((self._filled("wish", self.phrases.wish, words=wish),))
         if intents.is_asking(text):
             return self._then_ask(self._pick("curious", self.phrases.curious))
         return self._then_ask(self._expand(text))
@@ -128,8 +128,7 @@ class Coach:
         words = chosen.echo if chosen else echoed(text, self.language)
         if not words:
             return self._pick("echo_long", self.phrases.echo_long)
-        line = self._pick("echo", self.phrases.echo).format(words=words)
-        return line[:1].upper() + line[1:]
+        return self._filled("echo", self.phrases.echo, words=words)
 
     def _then_ask(self, lead: str) -> Reply:
         bead = next((b for b in ORDER if b not in self.thread.lit | self._passed), "") or self.thread.next
@@ -142,8 +141,7 @@ class Coach:
         options = special.get(bead, ()) + (self.phrases.questions[bead] if self.band != "4-5" else ())
         if not self.hero:  # the phrasings that need no name, where there are any
             options = tuple(o for o in options if "{hero}" not in o) or options
-        line = self._pick("ask" + bead, options).format(hero=self.hero or self.phrases.nameless)
-        return line[:1].upper() + line[1:]
+        return self._filled("ask" + bead, options, hero=self.hero or self.phrases.nameless)
 
     def _wait_kindly(self) -> Reply:
         line = self._pick("unsure", self.phrases.unsure[:2])
@@ -186,6 +184,11 @@ class Coach:
 
     def _only(self, group: str, options: tuple[str, ...], bead: str = "") -> Reply:
         return Reply((self._pick(group, options),), bead)
+
+    def _filled(self, group: str, options: tuple[str, ...], **words: str) -> str:
+        """Return a phrase with these words in it, as a sentence begins."""
+        line = self._pick(group, options).format(**words)
+        return line[:1].upper() + line[1:]
 
     def _pick(self, group: str, options: tuple[str, ...]) -> str:
         """Go round the options, starting somewhere else in each talk."""

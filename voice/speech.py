@@ -23,6 +23,7 @@ AUDIO_OUTPUT_SYNCHRONOUS, DO_NOT_EXIT = 2, 0x8000
 RATE, VOLUME, PITCH, RANGE, WORD_GAP = 1, 2, 3, 4, 7
 UTF8 = 1
 TIMEOUT_S = 5.0
+LOAD_TIMEOUT_S = 20.0  # once; a disk may be slow
 MOST_CHARACTERS = 300
 CACHED_SENTENCES = 200
 # Voice and variant, words per minute, pitch and its range (0–100), pause between words (10 ms). Calm and light: about
@@ -44,7 +45,10 @@ class Voice:
         self._cache: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._samples = bytearray()
         self._speaks = ""
-        self._thread.submit(self._load).result(TIMEOUT_S)
+        try:
+            self._thread.submit(self._load).result(LOAD_TIMEOUT_S)
+        except TimeoutError as error:
+            raise NoVoice("espeak-ng was not loaded in time") from error
 
     async def say(self, text: str, language: str) -> bytes:
         """Return `text` spoken: int16 little-endian mono at 24 000 Hz. Raises NoVoice when it takes too long."""

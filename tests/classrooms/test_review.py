@@ -9,6 +9,7 @@ from classrooms import joining, review
 from classrooms.errors import NotInClass, NotReady, StoryChanged
 from classrooms.models import Review, Submission
 from stories.models import Page, Span, Story
+from vision.models import NamedThing
 from tests.classrooms.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,13 @@ def test_teachers_page_tells_the_childs_words_from_the_models(teacher_client, su
     page = teacher_client.get(reverse("submission_page", args=[submission.pk])).content.decode()
     assert 'said--child">小猫叫咪咪。' in page
     assert 'said--ai">月亮出来了。' in page and "AI生成" in page
+
+
+def test_names_that_a_child_gave_to_drawn_things_stay_with_the_family(teacher_client, mama_client, submission, child):
+    drawing = submission.story.pages.get(number=1).drawing
+    NamedThing.objects.create(name="豆豆", box=None, child=child, drawing=drawing, said_by=NamedThing.SaidBy.TYPED)
+    assert "豆豆" in mama_client.get(reverse("book", args=[submission.story_id])).content.decode()
+    assert "豆豆" not in teacher_client.get(reverse("submission_page", args=[submission.pk])).content.decode()
 
 
 def test_queue_is_oldest_first(teacher_client, submission, write, child, mama):

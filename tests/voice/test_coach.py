@@ -178,6 +178,14 @@ def test_a_wish_to_draw_is_met_before_the_story_goes_on():
     assert "恐龙" in coach.reply(Reason.ANSWER).sentences[0]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_sentence_that_begins_with_the_childs_words_begins_with_a_capital(seed):
+    coach = Coach(Brief(language="en"), seed)
+    coach.child_said("I want to draw a cat")
+    said = coach.reply(Reason.ANSWER).sentences[0]
+    assert "a cat" in said.lower() and said[0].isupper()
+
+
 def test_praise_is_sparse_and_never_about_the_person():
     for language in LANGUAGES:
         lines = [line for options in PHRASES[language].praise.values() for line in options]

@@ -1,6 +1,7 @@
 """PCM arithmetic, and the voice that really comes out of the library."""
 
 import asyncio
+import threading
 
 import numpy as np
 import pytest
@@ -113,3 +114,12 @@ def test_without_the_library_there_is_no_voice(monkeypatch):
     monkeypatch.setattr("espeakng_loader.get_library_path", lambda: "/nowhere/libespeak-ng.so")
     with pytest.raises(NoVoice):
         Voice()
+
+
+def test_a_library_that_takes_too_long_to_load_is_no_voice(monkeypatch):
+    goes_on = threading.Event()
+    monkeypatch.setattr("voice.speech.LOAD_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(Voice, "_load", lambda self: goes_on.wait(60))
+    with pytest.raises(NoVoice):
+        Voice()
+    goes_on.set()
