@@ -87,7 +87,12 @@ def running(peer: Peer, port: int, vendor_port: int, environment: dict[str, str]
         yield 0
         return
     command = [part.format(port=port, vendor=vendor_port) for part in peer.command]
-    process = subprocess.Popen(["taskset", "-c", RELAY_CORE, *command], cwd=folder, env={**os.environ, **environment})
+    process = subprocess.Popen(
+        ["taskset", "-c", RELAY_CORE, *command],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+    )
     try:
         wait_for(port, process)
         yield process.pid
