@@ -203,7 +203,7 @@ class Mouth:
             self.own_voice.begin(now_s)
             self.out.show("audio.begin", item=said.item, number=said.number, rate_hz=24_000)
         said.sent_bytes += len(pcm)
-        self.own_voice.played(pcm)
+        self.own_voice.played(pcm, now_s)
         self.out.append(Show(audio_frame(said.number, pcm)))
 
     def _end(self, status: str) -> None:

@@ -23,7 +23,10 @@ SAME_DELAY_FRAMES = 4
 ENOUGH = 2  # echoes with the same delay, until the microphone rests while the companion speaks
 EARLY_S = 2.5  # interruptions so soon after the companion began, which turn out to be no words, are suspicious
 ENOUGH_WORDLESS = 3
+PAST_S = 6.0  # what sounded longer ago is compared with nothing
 _FRAME_SAMPLES, _THIN = 160, 3  # every third sample is kept: 8 000 Hz
+_FRAME_BYTES = 2 * _FRAME_SAMPLES
+_FRESH_BYTES = 24_000  # half a second, thinned together: that costs little more than one frame would
 _MOST_PLAYED_BYTES = 60 * 16_000
 _BANDS = np.array([3, 5, 7, 9, 12, 15, 19, 24, 30, 37, 45, 55, 66, 78])
 _HANN = np.hanning(_FRAME_SAMPLES).astype(np.float32)
@@ -34,7 +37,12 @@ class OwnVoice:
     """Remembers what sounds now and what the microphone hears meanwhile; counts for the whole talk."""
 
     comes_back: bool = False  # proven: from now on the microphone rests while the companion speaks
-    _played: bytearray = field(default_factory=bytearray)  # every third sample since `_began_s`
+    _fresh: list[bytes] = field(default_factory=list)  # played, not thinned yet
+    _fresh_bytes: int = 0
+    _thinned: int = 0  # samples so far
+    _played: bytearray = field(default_factory=bytearray)  # every third sample since `_began_s`, without
+    _gone: int = 0  # so many frames
+    _is_full: bool = False
     _heard: deque[bytes] = field(default_factory=lambda: deque(maxlen=KEPT_FRAMES))
     _began_s: float = 0.0
     _delays: list[int] = field(default_factory=list)
@@ -44,13 +52,20 @@ class OwnVoice:
     def begin(self, now_s: float) -> None:
         """The companion begins to sound."""
         self._began_s = now_s
+        self._fresh.clear()
         self._played.clear()
         self._heard.clear()
+        self._fresh_bytes = self._thinned = self._gone = 0
+        self._is_full = False
 
-    def played(self, pcm: bytes) -> None:
+    def played(self, pcm: bytes, now_s: float) -> None:
         """Take what was sent to the loudspeaker (int16 mono at 24 000 Hz)."""
-        if not self.comes_back and len(self._played) < _MOST_PLAYED_BYTES:
-            self._played += np.frombuffer(pcm, INT16)[::_THIN].tobytes()
+        if self.comes_back or self._is_full:
+            return
+        self._fresh.append(pcm)
+        self._fresh_bytes += len(pcm)
+        if self._fresh_bytes >= _FRESH_BYTES:
+            self._thin(now_s)
 
     def heard(self, pcm: bytes) -> None:
         """Take a frame of the microphone while the companion sounds."""
@@ -75,8 +90,23 @@ class OwnVoice:
             self.comes_back = self.comes_back or self._wordless >= ENOUGH_WORDLESS
         self._is_early = False
 
+    def _thin(self, now_s: float) -> None:
+        """Keep every third sample of what is fresh, and let go of what sounded long ago."""
+        samples = np.frombuffer(b"".join(self._fresh), INT16)
+        self._played += samples[-self._thinned % _THIN :: _THIN].tobytes()
+        self._thinned += len(samples)
+        self._fresh.clear()
+        self._fresh_bytes = 0
+        past = int((now_s - self._began_s - PAST_S) * 50) - self._gone
+        if past > 0:
+            past = min(past, len(self._played) // _FRAME_BYTES)
+            del self._played[: past * _FRAME_BYTES]
+            self._gone += past
+        self._is_full = len(self._played) >= _MOST_PLAYED_BYTES
+
     def _compare(self, now_s: float) -> tuple[float, int]:
         """Return how alike the two are at the best delay (−1…1), and that delay in frames; about 1 ms of work."""
+        self._thin(now_s)
         if len(self._heard) < LEAST_FRAMES or len(self._played) < 2 * _FRAME_SAMPLES:
             return 0.0, 0
         heard = _bands(np.frombuffer(b"".join(self._heard), "<i2")[::_THIN])
@@ -89,7 +119,7 @@ class OwnVoice:
         played = _bands(np.frombuffer(bytes(self._played), "<i2"))
         played = np.maximum(played, played.max() - 40)
         silent = np.full(played.shape[1], played.min())
-        last, best, best_delay = int((now_s - self._began_s) * 50), 0.0, 0
+        last, best, best_delay = int((now_s - self._began_s) * 50) - self._gone, 0.0, 0
         for delay in range(LONGEST_DELAY_FRAMES + 1):
             at = active + (last - frames - delay)
             is_there = ((at >= 0) & (at < len(played)))[:, None]

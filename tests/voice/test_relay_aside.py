@@ -23,6 +23,7 @@ from voice.events import (
     Woken,
     Words,
 )
+from voice.ownvoice import OwnVoice
 from voice.quiet import ASLEEP_AFTER_S, NUDGE_AFTER_S
 
 # --- a listener's sounds ----------------------------------------------------------------------------------------------
@@ -234,6 +235,24 @@ def test_our_own_voice_out_of_the_loudspeaker_becomes_no_turn_and_soon_is_not_he
     companion_says(talk, our_voice(4), 6)
     talk.mic_sound(5, heard_again(our_voice(4), delay_ms, loss_db))
     assert len(talk.sent(AppendAudio)) == before and talk.state == "speaking"
+
+
+@pytest.mark.parametrize("is_sent_ahead", [True, False], ids=["sent ahead", "sent as it sounds"])
+def test_an_echo_late_in_a_long_answer_is_known_though_its_beginning_is_forgotten(is_sent_ahead):
+    sound, echo = (np.tile(ten_seconds, 2) for ten_seconds in (our_voice(0), heard_again(our_voice(0), 200, 6)))
+    own, frame = OwnVoice(), 480
+    own.begin(0.0)
+    if is_sent_ahead:
+        for at in range(0, sound.size, 1_000):  # in pieces that are no multiple of what is kept
+            own.played(sound[at : at + 1_000].tobytes(), 0.0)
+    for number in range(19 * 50):
+        now_s, at = number / 50, number * frame
+        if not is_sent_ahead:
+            own.played(sound[at : at + frame].tobytes(), now_s)
+        own.heard(echo[at : at + frame].tobytes())
+        if number in (15 * 50, 16 * 50, 18 * 50):
+            own.interrupts(now_s)
+    assert own.comes_back
 
 
 @pytest.mark.parametrize("loss_db", [None, 20, 30])
