@@ -76,7 +76,9 @@ class Talk:
         consumer.turnstile = self.turnstile = Turnstile(clock, may_listen=True)
         consumer.language = "zh-hans"
         companion = SimpleNamespace(name="companion")
-        self.shell = consumer.shell = Shell(self.relay, None, [companion], consumer.show, None, books, consumer.write)  # type: ignore[arg-type]
+        self.shell = consumer.shell = Shell(
+            self.relay, None, [companion], consumer.show, None, books, self.frames.write
+        )  # type: ignore[arg-type]
         self.line = self.shell._line
         self.frames.go_straight(consumer.take)
         consumer.hear(json.dumps({"type": "hello"}))

@@ -7,6 +7,7 @@ keeps the order. No I/O of its own, and no task: `voice.shell` empties the boxes
 import logging
 from collections.abc import Callable
 
+from voice import wire
 from voice.commands import AppendAudio, Command, HangUp, Request, Send, Show, Write
 from voice.mailbox import Mailbox
 from voice.meter import Meter
@@ -19,9 +20,9 @@ MOST_SHOWN_AUDIO = 4_000  # a vendor sends minutes of speech ahead; the page has
 
 
 class Carrying:
-    """Of one talk. `link_takes` gives sound to the link and `write` a frame to the browser without waiting; both return
-    False, and nothing has happened, while the other side takes no more. `page_turned` is called when another provider
-    speaks from now on, `broke` after an unforeseen error."""
+    """Of one talk. `link_takes` gives sound to the link and `write` a message to the browser without waiting; both
+    return False, and nothing has happened, while the other side takes no more. `page_turned` is called when another
+    provider speaks from now on, `broke` after an unforeseen error."""
 
     link_takes: Callable[[AppendAudio], bool] | None = None
 
@@ -29,7 +30,7 @@ class Carrying:
         self,
         relay: Relay,
         meter: Meter,
-        write: Callable[[dict | bytes], bool] | None,
+        write: Callable[[str | bytes], bool] | None,
         page_turned: Callable[[], None],
         broke: Callable[[], None],
     ) -> None:
@@ -107,7 +108,11 @@ class Carrying:
     def _show_now(self, frame: dict | bytes) -> bool:
         """Write to the browser at once, if nothing before it still waits."""
         write = self._page_takes
-        if write is None or self._shown_items or self.is_showing or not write(frame):
+        if write is None or self._shown_items or self.is_showing:
             return False
-        self.shows(frame)
+        if isinstance(frame, bytes):
+            return write(frame)
+        if not write(wire.frame_text(frame)):
+            return False
+        self._meter.showed(frame)
         return True

@@ -82,7 +82,7 @@ class TalkConsumer(PageSocket):
         chosen = self.keeper.allowed(self.chosen)
         self.relay = self.new_relay(archive, world, chosen[0].name)
         self.relay.allow(self.keeper.grant)
-        write = self.write if self.frames is not None else None
+        write = self.frames.write if self.frames is not None else None
         self.shell = Shell(self.relay, archive, chosen, self.show, self.close, self.keeper, write)
         self.shell.start()
         if self.frames is not None:

@@ -34,7 +34,7 @@ TICKED = Ticked()
 class Shell:
     """Runs one talk. `show` writes a frame to the browser, `hang_up` closes it; `providers` are tried in order.
 
-    `write`, where the server has it, writes a frame without waiting, or returns False while the browser is too slow.
+    `write`, where the server has it, writes a message without waiting, or returns False while the browser is too slow.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Shell:
         show: Callable[[dict | bytes], Awaitable[None]],
         hang_up: Callable[[int], Awaitable[None]],
         keeper: Keeper,
-        write: Callable[[dict | bytes], bool] | None = None,
+        write: Callable[[str | bytes], bool] | None = None,
     ) -> None:
         self._relay, self._archive, self._keeper = relay, archive, keeper
         self._show_frame, self._hang_up = show, hang_up

@@ -52,11 +52,6 @@ class PageSocket(AsyncWebsocketConsumer):
             return
         self.refusing = asyncio.get_running_loop().create_task(refusal)
 
-    def write(self, frame: dict | bytes) -> bool:
-        """Send a frame straight; False while the page is too slow to take more."""
-        assert self.frames is not None
-        return self.frames.write(frame if isinstance(frame, bytes) else wire.frame_text(frame))
-
     async def show(self, frame: dict | bytes) -> None:
         if isinstance(frame, bytes):
             await self.send(bytes_data=frame)

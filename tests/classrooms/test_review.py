@@ -9,8 +9,8 @@ from classrooms import joining, review
 from classrooms.errors import NotInClass, NotReady, StoryChanged
 from classrooms.models import Review, Submission
 from stories.models import Page, Span, Story
-from vision.models import NamedThing
 from tests.classrooms.conftest import NOON
+from vision.models import NamedThing
 
 pytestmark = pytest.mark.django_db
 State = Submission.State

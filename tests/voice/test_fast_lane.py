@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import uuid
 
 import numpy as np
@@ -185,9 +186,9 @@ async def carry_out(decisions) -> None:
 
     async def hang_up(code) -> None: ...
 
-    def write(frame) -> bool:
+    def write(message) -> bool:
         if is_writable[0]:
-            shown.append(frame)
+            shown.append(message if isinstance(message, bytes) else json.loads(message))
         return is_writable[0]
 
     brain, line = Thoughts(uuid.UUID(int=0), Brief(), world(lambda: 0.0), **HOUSE), Line(done)

@@ -87,7 +87,7 @@ class OpenAILink:
 
     def send_now(self, request: AppendAudio) -> bool:
         """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
-        if not self._socket.is_writable:
+        if not self._socket.wire.is_writable:
             return False
         self._socket.put_now(self._dialect.sound(request.pcm))
         return True

@@ -21,8 +21,8 @@ class Socket:
     """One open connection."""
 
     def __init__(self, wire: VendorWire) -> None:
-        self._wire = wire
-        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `is_writable`
+        self.wire = wire
+        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `wire.is_writable`
         self._is_closed = False
 
     @property
@@ -30,18 +30,13 @@ class Socket:
         """True once we have closed it."""
         return self._is_closed
 
-    @property
-    def is_writable(self) -> bool:
-        """True while the vendor takes more without waiting."""
-        return self._wire.is_writable
-
     def named(self, header: str) -> str:
         """Return a header of the vendor's handshake, for the log."""
-        return self._wire.headers.get(header, "unknown")
+        return self.wire.headers.get(header, "unknown")
 
     def take_sound(self, take: Callable[[bytes], bool]) -> None:
         """Offer messages to `take` at once, instead of through `next`, while everything before them is done."""
-        self._wire.take_sound = take
+        self.wire.take_sound = take
 
     async def next(self) -> Frame:
         """Return the next event, {} when a moment passed without one, CLOSED when the session ended in good order.
@@ -50,7 +45,7 @@ class Socket:
         """
         while True:
             try:
-                raw = await self._wire.next(LOOK_EVERY_S)
+                raw = await self.wire.next(LOOK_EVERY_S)
             except WireEnded as error:
                 if self._is_closed or error.code == NORMAL_CLOSE:
                     return CLOSED
@@ -64,14 +59,14 @@ class Socket:
 
     async def put(self, frame: Frame) -> None:
         """Send an event. Raises Unreachable when the vendor takes no more; on a closed socket does nothing."""
-        await self._wire.send(events_json.encode(frame))
+        await self.wire.send(events_json.encode(frame))
 
     async def close(self) -> None:
         """Say goodbye, but not for long; a second call does nothing."""
         if self._is_closed:
             return
         self._is_closed = True
-        await self._wire.close()
+        await self.wire.close()
 
 
 async def open_socket(url: str, api_key: str, model: str) -> Socket:

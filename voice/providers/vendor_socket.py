@@ -22,11 +22,11 @@ class VendorSocket:
     """One connection. `owe` and `settle_up` say whether an answer is awaited: then silence has an end."""
 
     def __init__(self, wire: VendorWire, vendor: str, stall_timeout_s: float) -> None:
-        self._wire, self._vendor, self._stall_timeout_s = wire, vendor, stall_timeout_s
+        self.wire, self._vendor, self._stall_timeout_s = wire, vendor, stall_timeout_s
         self._owed_since_s: float | None = None
         self._lane: SoundLane | None = None
         self.is_closed = False
-        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `is_writable`
+        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `wire.is_writable`
 
     def owe(self) -> None:
         if self._owed_since_s is None:
@@ -42,14 +42,9 @@ class VendorSocket:
         heard_s = self._lane.last_s if self._lane is not None else self._owed_since_s
         return time.monotonic() - max(self._owed_since_s, heard_s) > self._stall_timeout_s
 
-    @property
-    def is_writable(self) -> bool:
-        """True while the vendor takes more without waiting."""
-        return self._wire.is_writable
-
     def take_sound(self, lane: SoundLane) -> None:
         """Offer messages to `lane` at once, instead of through `next`, while everything before them is done."""
-        self._lane, self._wire.take_sound = lane, lane.take
+        self._lane, self.wire.take_sound = lane, lane.take
 
     async def next(self) -> dict | None:
         """Return the next event, {} when nothing came for a while, None when the vendor ended in good order.
@@ -57,7 +52,7 @@ class VendorSocket:
         Raises Unreachable when the connection broke, or when nothing came although an answer is owed.
         """
         try:
-            raw = await self._wire.next(LOOK_EVERY_S)
+            raw = await self.wire.next(LOOK_EVERY_S)
         except WireEnded as error:
             if self.is_closed or error.code in IN_GOOD_ORDER:
                 return None
@@ -78,14 +73,14 @@ class VendorSocket:
 
         Raises Unreachable when the vendor takes no more.
         """
-        await self._wire.send(events_json.encode(event))
+        await self.wire.send(events_json.encode(event))
 
     async def close(self) -> None:
         """End the connection; a second call does nothing."""
         if self.is_closed:
             return
         self.is_closed = True
-        await self._wire.close()
+        await self.wire.close()
 
     def _hear(self) -> None:
         if self._owed_since_s is not None:
