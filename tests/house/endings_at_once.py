@@ -5,16 +5,12 @@ Run by test_endings_at_once.py in a process of its own: threads need a database 
 """
 
 import io
-import json
-import os
-import sys
 import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import django
-from django.core.management import call_command
+from tests.at_once import tell
 
 ROUNDS = 3
 SAVES = 4
@@ -154,8 +150,4 @@ def at_once(works: list[Callable[[int], None]]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, os.getcwd())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybook.settings")
-    django.setup()
-    call_command("migrate", verbosity=0)
-    print(json.dumps(main()))
+    tell(main)

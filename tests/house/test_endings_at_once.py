@@ -1,37 +1,15 @@
 """A talk that ends while its child goes on, on a real PostgreSQL: nobody locks others out, nothing is lost or left."""
 
-import json
-import os
-import secrets
-import subprocess
-import sys
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
 import pytest
 
+from tests.at_once import a_database, outcome_of
 from tests.house.endings_at_once import SAVES
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def outcome(postgres_url: str) -> dict:
-    name = f"test_endings_{secrets.token_hex(4)}"
-    with psycopg.connect(postgres_url, autocommit=True) as owner:
-        owner.execute(f"create database {name}")
-        try:
-            url = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
-            run = subprocess.run(
-                [sys.executable, ROOT / "tests/house/endings_at_once.py"],
-                env={**os.environ, "DATABASE_URL": url, "REDIS_URL": ""},
-                cwd=ROOT, capture_output=True, text=True, timeout=120,
-            )  # fmt: skip
-            assert run.returncode == 0, run.stderr[-3000:]
-            return json.loads(run.stdout.splitlines()[-1])
-        finally:
-            owner.execute(f"drop database {name} with (force)")
+def outcome(postgres_url: str, tmp_path_factory) -> dict:
+    with a_database(postgres_url) as url:
+        return outcome_of("tests/house/endings_at_once.py", url, tmp_path_factory.mktemp("at_once"))
 
 
 def test_it_was_postgresql(outcome):

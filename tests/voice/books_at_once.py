@@ -3,18 +3,11 @@
 Run by test_books_at_once.py in a process of its own: threads need a database that is not the suite's.
 """
 
-import json
-import os
-import sys
-import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-import django
-from django.core.management import call_command
+from tests.at_once import HANDS, at_once, tell
 
-TALKS = 8
+TALKS = HANDS
 ROUNDS = 3
 SLICE_S = 20.0
 MINUTES = 3
@@ -112,27 +105,5 @@ def born(guardian: str):
     return child
 
 
-def at_once(work: Callable[[int], object]) -> list:
-    """Run `work` in threads that start together and return what each returned."""
-    from django.db import connections
-
-    start = threading.Barrier(TALKS)
-
-    def one(number: int) -> object:
-        try:
-            connections["default"].ensure_connection()
-            start.wait(30)
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(TALKS) as talks:
-        return list(talks.map(one, range(TALKS)))
-
-
 if __name__ == "__main__":
-    sys.path.insert(0, os.getcwd())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybook.settings")
-    django.setup()
-    call_command("migrate", verbosity=0)
-    print(json.dumps(main()))
+    tell(main)
