@@ -73,7 +73,8 @@ install_system_packages() {
   local wanted=() pair
   for pair in chromium:chromium msgfmt:gettext shellcheck:shellcheck node:nodejs npm:npm \
     redis-server:redis-server psql:postgresql fc-list:fontconfig \
-    firefox-esr:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb dbus-run-session:dbus; do
+    firefox-esr:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb dbus-run-session:dbus \
+    cc:gcc python3-config:python3-dev; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || wanted+=("${pair#*:}")
   done
   for pair in fonts-noto-cjk fonts-lxgw-wenkai; do
