@@ -1,16 +1,21 @@
 """What the brain decides: requests to a provider, entries of the journal, and the four commands that carry them."""
 
 from dataclasses import dataclass
+from typing import ClassVar, final
 from uuid import UUID
 
 from voice.events import Reason
+from voice.record import Record
 
 # --- requests to a link -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AppendAudio:
-    pcm: bytes
+@final
+class AppendAudio(Record):
+    FIELDS: ClassVar[tuple[str, ...]] = ("pcm",)
+
+    def __init__(self, pcm: bytes) -> None:
+        self.pcm = pcm
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +148,20 @@ Entry = RecordTurn | AmendTurn | RunTool | NoteIncident
 # --- commands of the brain --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
-    request: Request
+@final
+class Send(Record):
+    FIELDS: ClassVar[tuple[str, ...]] = ("request",)
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
-    frame: dict | bytes
+@final
+class Show(Record):
+    FIELDS: ClassVar[tuple[str, ...]] = ("frame",)
+
+    def __init__(self, frame: dict | bytes) -> None:
+        self.frame = frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ browser, house ── heard() ──►  relay  ◄── said() ── link (a 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar, final
 from uuid import UUID
 
 from voice.allowance import Grant
+from voice.record import Record
 
 
 class State(StrEnum):
@@ -298,12 +300,14 @@ class TextPart:
     bead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AudioPart:
+@final
+class AudioPart(Record):
     """pcm: int16 little-endian mono at 24 000 Hz, an even number of bytes."""
 
-    response: str
-    pcm: bytes
+    FIELDS: ClassVar[tuple[str, ...]] = ("response", "pcm")
+
+    def __init__(self, response: str, pcm: bytes) -> None:
+        self.response, self.pcm = response, pcm
 
 
 @dataclass(frozen=True, slots=True)
