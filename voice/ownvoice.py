@@ -7,7 +7,6 @@ them 0.65); a child who interrupts is below 0.55 in 99 of 100 cases after 0.6 s,
 it is asked again while the voice goes on.
 """
 
-from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,9 +26,38 @@ PAST_S = 6.0  # what sounded longer ago is compared with nothing
 _FRAME_SAMPLES, _THIN = 160, 3  # every third sample is kept: 8 000 Hz
 _FRAME_BYTES = 2 * _FRAME_SAMPLES
 _FRESH_BYTES = 24_000  # half a second, thinned together: that costs little more than one frame would
+_KEPT_BYTES = KEPT_FRAMES * _FRAME_BYTES
 _MOST_PLAYED_BYTES = 60 * 16_000
 _BANDS = np.array([3, 5, 7, 9, 12, 15, 19, 24, 30, 37, 45, 55, 66, 78])
 _HANN = np.hanning(_FRAME_SAMPLES).astype(np.float32)
+
+
+class Thinned:
+    """Every third sample of what sounds: a third of the memory, of which each frame would touch another part."""
+
+    def __init__(self) -> None:
+        self.kept = bytearray()  # int16 mono at 8 000 Hz, without what is fresh
+        self._fresh: list[bytes] = []
+        self._fresh_bytes = self._samples = 0
+
+    def clear(self) -> None:
+        self.kept.clear()
+        self._fresh.clear()
+        self._fresh_bytes = self._samples = 0
+
+    def take(self, pcm: bytes) -> bool:
+        """Take int16 mono at 24 000 Hz; return True when it is time to `thin`."""
+        self._fresh.append(pcm)
+        self._fresh_bytes += len(pcm)
+        return self._fresh_bytes >= _FRESH_BYTES
+
+    def thin(self) -> None:
+        """Bring `kept` up to date."""
+        samples = np.frombuffer(b"".join(self._fresh), INT16)
+        self.kept += samples[-self._samples % _THIN :: _THIN].tobytes()
+        self._samples += len(samples)
+        self._fresh.clear()
+        self._fresh_bytes = 0
 
 
 @dataclass
@@ -37,13 +65,10 @@ class OwnVoice:
     """Remembers what sounds now and what the microphone hears meanwhile; counts for the whole talk."""
 
     comes_back: bool = False  # proven: from now on the microphone rests while the companion speaks
-    _fresh: list[bytes] = field(default_factory=list)  # played, not thinned yet
-    _fresh_bytes: int = 0
-    _thinned: int = 0  # samples so far
-    _played: bytearray = field(default_factory=bytearray)  # every third sample since `_began_s`, without
+    _played: Thinned = field(default_factory=Thinned)  # since `_began_s`, without
     _gone: int = 0  # so many frames
     _is_full: bool = False
-    _heard: deque[bytes] = field(default_factory=lambda: deque(maxlen=KEPT_FRAMES))
+    _heard: Thinned = field(default_factory=Thinned)  # meanwhile, the last KEPT_FRAMES
     _began_s: float = 0.0
     _delays: list[int] = field(default_factory=list)
     _wordless: int = 0
@@ -52,24 +77,21 @@ class OwnVoice:
     def begin(self, now_s: float) -> None:
         """The companion begins to sound."""
         self._began_s = now_s
-        self._fresh.clear()
         self._played.clear()
         self._heard.clear()
-        self._fresh_bytes = self._thinned = self._gone = 0
-        self._is_full = False
+        self._gone, self._is_full = 0, False
 
     def played(self, pcm: bytes, now_s: float) -> None:
         """Take what was sent to the loudspeaker (int16 mono at 24 000 Hz)."""
         if self.comes_back or self._is_full:
             return
-        self._fresh.append(pcm)
-        self._fresh_bytes += len(pcm)
-        if self._fresh_bytes >= _FRESH_BYTES:
-            self._thin(now_s)
+        if self._played.take(pcm):
+            self._thin_played(now_s)
 
     def heard(self, pcm: bytes) -> None:
         """Take a frame of the microphone while the companion sounds."""
-        self._heard.append(pcm)
+        if self._heard.take(pcm):
+            self._thin_heard()
 
     def interrupts(self, now_s: float) -> bool:
         """True when the voice that seems to interrupt now is our own."""
@@ -90,33 +112,38 @@ class OwnVoice:
             self.comes_back = self.comes_back or self._wordless >= ENOUGH_WORDLESS
         self._is_early = False
 
-    def _thin(self, now_s: float) -> None:
-        """Keep every third sample of what is fresh, and let go of what sounded long ago."""
-        samples = np.frombuffer(b"".join(self._fresh), INT16)
-        self._played += samples[-self._thinned % _THIN :: _THIN].tobytes()
-        self._thinned += len(samples)
-        self._fresh.clear()
-        self._fresh_bytes = 0
+    def _thin_played(self, now_s: float) -> None:
+        """Let go of what sounded long ago."""
+        self._played.thin()
+        played = self._played.kept
         past = int((now_s - self._began_s - PAST_S) * 50) - self._gone
         if past > 0:
-            past = min(past, len(self._played) // _FRAME_BYTES)
-            del self._played[: past * _FRAME_BYTES]
+            past = min(past, len(played) // _FRAME_BYTES)
+            del played[: past * _FRAME_BYTES]
             self._gone += past
-        self._is_full = len(self._played) >= _MOST_PLAYED_BYTES
+        self._is_full = len(played) >= _MOST_PLAYED_BYTES
+
+    def _thin_heard(self) -> None:
+        self._heard.thin()
+        heard = self._heard.kept
+        if len(heard) > _KEPT_BYTES:
+            del heard[: len(heard) - _KEPT_BYTES]
 
     def _compare(self, now_s: float) -> tuple[float, int]:
         """Return how alike the two are at the best delay (−1…1), and that delay in frames; about 1 ms of work."""
-        self._thin(now_s)
-        if len(self._heard) < LEAST_FRAMES or len(self._played) < 2 * _FRAME_SAMPLES:
+        self._thin_played(now_s)
+        self._thin_heard()
+        frames = len(self._heard.kept) // _FRAME_BYTES
+        if frames < LEAST_FRAMES or len(self._played.kept) < 2 * _FRAME_SAMPLES:
             return 0.0, 0
-        heard = _bands(np.frombuffer(b"".join(self._heard), "<i2")[::_THIN])
+        heard = _bands(np.frombuffer(bytes(self._heard.kept[-frames * _FRAME_BYTES :]), "<i2"))
         levels = heard.mean(axis=1)
         active = np.flatnonzero(levels > max(np.percentile(levels, 10) + ACTIVE_DB, levels.max() - WITHIN_DB))
         if len(active) < LEAST_ACTIVE_FRAMES:
             return 0.0, 0
-        frames, heard = len(heard), np.maximum(heard, np.percentile(heard, 20, axis=0))
+        heard = np.maximum(heard, np.percentile(heard, 20, axis=0))
         heard = _centred(heard[active])
-        played = _bands(np.frombuffer(bytes(self._played), "<i2"))
+        played = _bands(np.frombuffer(bytes(self._played.kept), "<i2"))
         played = np.maximum(played, played.max() - 40)
         silent = np.full(played.shape[1], played.min())
         last, best, best_delay = int((now_s - self._began_s) * 50) - self._gone, 0.0, 0
