@@ -24,11 +24,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storybook.settings")
 django.setup()
 
 import numpy as np  # noqa: E402
-from picows import WSMsgType  # noqa: E402
+from picows import WSFrame, WSMsgType  # noqa: E402
+from picows.picows import _make_test_ws_frame  # type: ignore[attr-defined]  # noqa: E402  # for tests, says its name
 
 from voice import wire  # noqa: E402
 from voice.commands import AppendAudio  # noqa: E402
 from voice.consumer import TalkConsumer  # noqa: E402
+from voice.entrance import Entrance  # noqa: E402
 from voice.events import AudioPart, Brief, Hello, LinkOpened, ResponseEnded, ResponseStarted, Ticked  # noqa: E402
 from voice.providers.stepfun import StepFunLink  # noqa: E402
 from voice.providers.stepfun_session import SessionPlan, VendorTurns, Wishes  # noqa: E402
@@ -40,7 +42,7 @@ from voice.shell import Shell  # noqa: E402
 from voice.turnstile import Turnstile  # noqa: E402
 from voice.world import World  # noqa: E402
 
-COUNT, WARM = 1_000, 100  # frames of one round, and before it
+COUNT, WARM = 1_000, 100  # frames of each talk in one round, and before it
 
 
 class Sink:
@@ -53,8 +55,8 @@ class Sink:
         self.count += 1
 
 
-def frame_of(kind: WSMsgType, payload: bytes) -> SimpleNamespace:
-    return SimpleNamespace(msg_type=kind, fin=True, get_payload_as_bytes=lambda: payload)
+def frame_of(kind: WSMsgType, payload: bytes) -> WSFrame:
+    return _make_test_ws_frame(kind, payload, True, False)
 
 
 class Talk:
@@ -67,7 +69,7 @@ class Talk:
         self.relay = Relay(uuid.uuid4(), Brief(), world, may_listen=True, expects="stepfun", idle_s=1e9)
         plan = SessionPlan(Wishes("step-audio-2", "", vendor_turns=VendorTurns() if vendor_turns else None), Brief())
         self.wire, self.page, self.vendor = VendorWire(), Sink(), Sink()
-        self.wire._transport, self.wire._is_open = self.vendor, True
+        self.wire.on_ws_connected(self.vendor)  # type: ignore[arg-type]
         self.link = StepFunLink(Socket(self.wire), plan, 1e9)
         books = SimpleNamespace(meter=None, call=lambda: None)
         consumer = TalkConsumer()
@@ -80,15 +82,16 @@ class Talk:
             self.relay, None, [companion], consumer.show, None, books, self.frames.write
         )  # type: ignore[arg-type]
         self.line = self.shell._line
-        self.frames.go_straight(consumer.take)
+        entrance = consumer.entrance = Entrance(self.turnstile, self.shell.carrying)
+        self.frames.go_straight(entrance.hear, consumer.refused)
         consumer.hear(json.dumps({"type": "hello"}))
         self.relay.heard(Hello())
         self.carrying = self.shell.carrying
         self.carrying.told(LinkOpened("stepfun", True, True, vendor_turns, vendor_turns))
         self.carrying.acts.items.clear()
-        self.line._link = self.link
+        self.line._stand(self.link)
         self.link.go_straight(self.carrying.told)
-        self.wire._reader = asyncio.get_running_loop().create_future()
+        self.wire.lane.is_awaited = True
         self.sounds = [a_voice(n, sound_ms) if speaks else a_room(sound_ms) for n in range(50)]
         self.response = "r1"  # the greeting
         self.vendor_says("response.created")
@@ -130,8 +133,8 @@ def vendor_event(response: str, pcm: bytes) -> bytes:
 
 Way = tuple[str, Callable[[Talk], Callable], Callable[[Talk], list]]  # name, what takes an input, a second of inputs
 UP: list[Way] = [
-    ("the page's frame", lambda t: lambda frame: t.frames.on_ws_frame(t.page, frame), Talk.framed_up),  # type: ignore[arg-type]
-    ("shell and further in", lambda t: lambda heard: t.shell.sound(*heard), Talk.up),
+    ("the page's frame", lambda t: lambda frame: t.frames.on_ws_frame(t.page, frame), Talk.framed_up),
+    ("shell and further in", lambda t: lambda heard: t.carrying.sound(*heard), Talk.up),
     ("brain alone", lambda t: lambda heard: t.relay.sound(*heard), Talk.up),
     ("link alone", lambda t: t.link.send_now, lambda t: [AppendAudio(pcm) for pcm in t.sounds]),
 ]
@@ -153,26 +156,30 @@ ROWS: dict[str, tuple[dict, list[Way]]] = {
 }  # fmt: skip
 
 
-def cost_us(kind: dict, way: Way) -> float:
-    """Return what one input costs, in a new talk."""
-    talk, (_, taker, inputs) = Talk(**kind), way
-    take, used_s, step_s = taker(talk), 0.0, talk.sound_ms / 1000
-    for done in range(0, WARM + COUNT, 50):
-        more = inputs(talk)
-        talk.carrying.acts.items.clear()
+def cost_us(kind: dict, way: Way, count: int) -> float:
+    """Return what one input costs, in `count` new talks that take turns."""
+    talks, (_, taker, inputs) = [Talk(**kind) for _ in range(count)], way
+    takes, used_s, done, step_s = [taker(talk) for talk in talks], 0.0, 0, talks[0].sound_ms / 1000
+    while done < WARM + COUNT:
+        more = [inputs(talk) for talk in talks]
         began_s = time.process_time()
-        for one in more:
-            talk.now_s += step_s
-            take(one)
+        for step in zip(*more, strict=True):
+            for talk, take, one in zip(talks, takes, step, strict=True):
+                talk.now_s += step_s
+                take(one)
         if done >= WARM:
             used_s += time.process_time() - began_s
-        talk.at_ms += 50 * talk.sound_ms
-    return used_s / COUNT * 1e6
+        done += len(more[0])
+        for talk in talks:
+            talk.carrying.acts.items.clear()
+            talk.at_ms += 50 * talk.sound_ms
+    return used_s / (done - WARM) / count * 1e6
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--talks", type=int, default=1, help="so many take turns: no talk stays in the caches")
     parser.add_argument("--only", default="", help="rows that begin so")
     asked = parser.parse_args()
     found: dict[tuple[str, str], list[float]] = {}
@@ -180,7 +187,7 @@ async def main() -> None:
         for row, (kind, ways) in ROWS.items():
             if row.startswith(asked.only):
                 for way in ways:
-                    found.setdefault((row, way[0]), []).append(cost_us(kind, way))
+                    found.setdefault((row, way[0]), []).append(cost_us(kind, way, asked.talks))
     for (row, layer), costs in found.items():
         print(f"{min(costs):6.2f} µs  {row}: {layer}")
 

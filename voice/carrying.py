@@ -6,25 +6,29 @@ keeps the order. No I/O of its own, and no task: `voice.shell` empties the boxes
 
 import logging
 from collections.abc import Callable
+from typing import Final
 
 from voice import wire
 from voice.commands import AppendAudio, Command, HangUp, Request, Send, Show, Write
+from voice.events import Ticked
 from voice.mailbox import Mailbox
 from voice.meter import Meter
 from voice.relay import Relay
+from voice.soundway import SoundWay
 
 log = logging.getLogger(__name__)
 
 MOST_UPSTREAM_AUDIO = 250  # frames of 20 ms: five seconds; the oldest goes first
 MOST_SHOWN_AUDIO = 4_000  # a vendor sends minutes of speech ahead; the page has its own limit
+TICKED: Final = Ticked()
 
 
 class Carrying:
-    """Of one talk. `link_takes` gives sound to the link and `write` a message to the browser without waiting; both
-    return False, and nothing has happened, while the other side takes no more. `page_turned` is called when another
-    provider speaks from now on, `broke` after an unforeseen error."""
+    """Of one talk. `way` gives sound to the link and `write` a message to the browser without waiting; both return
+    False, and nothing has happened, while the other side takes no more. `page_turned` is called when another provider
+    speaks from now on, `broke` after an unforeseen error."""
 
-    link_takes: Callable[[AppendAudio], bool] | None = None
+    way: SoundWay | None = None
 
     def __init__(
         self,
@@ -60,6 +64,10 @@ class Carrying:
         except Exception:
             log.exception("a talk broke over a frame of sound")
             self._broke()
+
+    def tick(self) -> None:
+        """A moment has passed (`metronome.TICK_S`)."""
+        self.take(TICKED)
 
     def told(self, event: object) -> None:
         """The link said something."""
@@ -99,8 +107,8 @@ class Carrying:
 
     def _send_now(self, request: AppendAudio) -> bool:
         """Give sound to the link at once, if nothing before it still waits."""
-        link_takes = self.link_takes
-        if self._acts_items or self.act_now is not None or link_takes is None or not link_takes(request):
+        way = self.way
+        if self._acts_items or self.act_now is not None or way is None or not way.take(request):
             return False
         self._meter.sent(request)
         return True

@@ -2,7 +2,6 @@
 decides, and `voice.socket` is the way of the frames.
 """
 
-import logging
 import time
 import uuid
 from collections.abc import Coroutine, MutableMapping
@@ -14,19 +13,20 @@ from django.urls import reverse
 
 from families import safeguards
 from sessions.models import Conversation
-from voice import leaving, wire
+from voice import leaving
 from voice.archive import Archive, open_archive
 from voice.calling import PageCalls
 from voice.coach_words import PHRASES
+from voice.entrance import Entrance, Refusal
 from voice.keeping import Keeper, page_in
 from voice.providers import providers
 from voice.relay import Relay
 from voice.shell import Shell
 from voice.socket import PageSocket
-from voice.turnstile import NoMicrophone, TooFast, Turnstile
+from voice.turnstile import Turnstile
 from voice.world import World
 
-log = logging.getLogger(__name__)
+CLOSE_CODES = {Refusal.BAD_FRAME: 4400, Refusal.TOO_FAST: 4429}
 
 
 class TalkConsumer(PageSocket):
@@ -84,9 +84,11 @@ class TalkConsumer(PageSocket):
         self.relay.allow(self.keeper.grant)
         write = self.frames.write if self.frames is not None else None
         self.shell = Shell(self.relay, archive, chosen, self.show, self.close, self.keeper, write)
+        calls_take = self.calls.takes if self.calls is not None else None
+        self.entrance = Entrance(self.turnstile, self.shell.carrying, calls_take)
         self.shell.start()
         if self.frames is not None:
-            self.frames.go_straight(self.take)
+            self.frames.go_straight(self.entrance.hear, self.refused)
 
     def new_relay(self, archive: Archive, world: World, expects: str) -> Relay:
         return Relay(
@@ -100,24 +102,14 @@ class TalkConsumer(PageSocket):
 
     def hear(self, frame: str | bytes) -> Coroutine[Any, Any, None] | None:
         """Take a frame of the page; return what is to be said and done where it may not pass."""
-        if self.shell is None:
-            return None
-        try:
-            if isinstance(frame, bytes):
-                if (sound := self.turnstile.sound(frame)) is not None:
-                    self.shell.sound(*sound)
-                return None
-            event = self.turnstile.words(frame)
-            if event is not None and not (self.calls is not None and self.calls.takes(event)):
-                self.shell.take(event)
-        except wire.BadFrame as error:
-            log.info("bad frame: %s", error)
-            return self.refuse("bad_frame", 4400, self.language)
-        except TooFast:
-            return self.refuse("too_fast", 4429, self.language)
-        except NoMicrophone:
+        refusal = self.entrance.hear(frame) if self.shell is not None else None
+        return None if refusal is None else self.refusal(refusal)
+
+    def refusal(self, why: Refusal) -> Coroutine[Any, Any, None]:
+        """Return what is to be said and done about a frame that may not pass."""
+        if why is Refusal.CONSENT:
             return self.say_consent_is_missing(PHRASES[self.language].notices["consent"])
-        return None
+        return self.refuse(why, CLOSE_CODES[why], self.language)
 
     async def disconnect(self, code: int) -> None:
         if self.calls is not None:

@@ -1,5 +1,6 @@
 """The child's side of the talk: its voice and its words become turns of the journal, and wishes for the companion."""
 
+from typing import Final
 from uuid import UUID
 
 from voice import intents
@@ -14,7 +15,7 @@ from voice.news import News
 from voice.quiet import Quiet
 from voice.world import World
 
-RINGS_S = 0.4  # after the companion fell silent, its voice is still in the room
+RINGS_S: Final = 0.4  # after the companion fell silent, its voice is still in the room
 SAME_WISH_S = 20.0  # “讲完了” said, written down and called for by the model is one wish for a book
 
 
@@ -59,9 +60,9 @@ class Ear:
     def meet(self, hello: Hello) -> None:
         self.listening.mode, self.listening.recognises = hello.mode, hello.hears == "device"
 
-    def audio(self, pcm: bytes, at_ms: int) -> None:
+    def audio(self, pcm: bytes, at_ms: int, now_s: float) -> None:
         """Take a frame of the microphone; see `MicAudio`."""
-        now_s, is_sounding = self.mouth.world.clock(), self.mouth.is_sounding
+        is_sounding = self.mouth.speaking.is_sounding(now_s)
         if self.is_deaf:
             self.listening.lives(now_s)
             return

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gateway.errors import GatewayError, NeedsOperator, TooBusy
-from voice.commands import AppendAudio, Leave
+from voice.commands import Leave
 from voice.events import Brief, LinkEnded, LinkLost
 from voice.line_policy import LinePolicy
 from voice.providers.base import RealtimeLink, RealtimeProvider, StepAside
+from voice.soundway import SoundWay
 from voice.unanswered import Unanswered
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Line:
         self._policy = policy or LinePolicy(lasts_s, time.monotonic, random.random)
         self._link: RealtimeLink | None = None
         self._unanswered = Unanswered(time.monotonic)
+        self.sound_way = SoundWay(self._unanswered)
         self._left = ""  # why every vendor was let go
         self._closing: set[asyncio.Task] = set()
 
@@ -86,14 +88,6 @@ class Line:
         if self._link is not None:
             await self._hand_on(self._link, request)
 
-    def send_now(self, request: AppendAudio) -> bool:
-        """Pass sound on without waiting; False where that cannot be done, and nothing has happened."""
-        send_now = getattr(self._link, "send_now", None)  # of a StraightLink
-        if send_now is None or not send_now(request):
-            return False
-        self._unanswered.sent(request)
-        return True
-
     async def _leave(self, why: str) -> None:
         """Let go of every vendor for good; the reader of the link that stands notices."""
         self._left = why
@@ -104,7 +98,8 @@ class Line:
 
     async def close(self) -> None:
         """Let go of every link; `keep` must have been cancelled."""
-        link, self._link = self._link, None
+        link = self._link
+        self._stand(None)
         if link is not None:
             await link.close()
         if self._closing:
@@ -119,14 +114,19 @@ class Line:
     async def _use(self, fresh: Opened) -> None:
         """Go on with this link; first give it what its history cannot have yet."""
         self._policy.opened(fresh.which)
-        self._link = None  # what is said from here on waits its turn below
+        self._stand(None)  # what is said from here on waits its turn below
         try:
             for request in self._unanswered.since(fresh.began_s, fresh.brief, hears=fresh.which != self._policy.last):
                 await self._hand_on(fresh.link, request)
         except BaseException:
             await fresh.link.close()
             raise
-        self._link = fresh.link
+        self._stand(fresh.link)
+
+    def _stand(self, link: RealtimeLink | None) -> None:
+        """From now on this is the link, if any."""
+        self._link = link
+        self.sound_way.sends = getattr(link, "send_now", None)  # of a StraightLink
 
     async def _hand_on(self, link: RealtimeLink, request: object) -> None:
         try:
@@ -227,7 +227,7 @@ class Line:
 
     def _part(self, link: RealtimeLink) -> None:
         """Let a link go without waiting for its goodbye."""
-        self._link = None
+        self._stand(None)
         task = asyncio.create_task(link.close(), name="talk.line.close")
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)

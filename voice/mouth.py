@@ -192,9 +192,8 @@ class Mouth:
         if part.bead:
             self._asks(said, part.bead)
 
-    def sound(self, response: str, pcm: bytes) -> None:
+    def sound(self, response: str, pcm: bytes, now_s: float) -> None:
         """Take sound of a response; see `AudioPart`."""
-        now_s = self.world.clock()
         said = self.speaking.claims(response, now_s)
         if said is None or said.is_flushed or not pcm:
             return

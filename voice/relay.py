@@ -113,10 +113,12 @@ class Relay:
         if not isinstance(event, COME_BY_THEMSELVES):
             self.quiet.live(now_s)
         match event:
+            case Ticked():
+                self._tick(now_s)
             case Hello():
                 self.opening.meet(event)
             case MicAudio() if self.may_listen:
-                self.ear.audio(event.pcm, event.at_ms)
+                self.ear.audio(event.pcm, event.at_ms, now_s)
             case Words():
                 self.ear.words(event)
             case Transcript() if self.may_listen:
@@ -162,8 +164,6 @@ class Relay:
                 self._end("elsewhere", 4409)
             case TimeTold():
                 self.time.told(event.grant)
-            case Ticked():
-                self._tick(now_s)
         return self._settle(now_s)
 
     def left(self) -> list[Command]:
@@ -185,16 +185,17 @@ class Relay:
             return self.out.take()
         now_s = self.world.clock()
         if self.may_listen:
-            self.ear.audio(pcm, at_ms)
+            self.ear.audio(pcm, at_ms, now_s)
         return self._settle(now_s)
 
     def said(self, event: object) -> list[Command]:
         """Take an event of the link; return what to do."""
         if self._is_over:
             return []
+        now_s = self.world.clock()
         match event:
             case AudioPart():  # by far the most frequent
-                self.mouth.sound(event.response, event.pcm)
+                self.mouth.sound(event.response, event.pcm, now_s)
             case LinkOpened():
                 self.tools.lose()
                 self.ear.link_changed()
@@ -217,7 +218,7 @@ class Relay:
                 self.tools.called(event)
             case _:
                 self.mouth.said(event)
-        return self._settle(self.world.clock())
+        return self._settle(now_s)
 
     # --- after every event --------------------------------------------------------------------------------------------
 

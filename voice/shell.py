@@ -17,18 +17,16 @@ from voice import archive, leaving
 from voice.carrying import Carrying
 from voice.coach_words import PHRASES
 from voice.commands import Command, HangUp, Write
-from voice.events import GoingDown, Ticked
+from voice.events import GoingDown
 from voice.keeping import Keeper
 from voice.line import Line
 from voice.meter import Meter
+from voice.metronome import metronome
 from voice.providers.base import RealtimeProvider
 from voice.relay import Relay
 from voice.watching import Watch
 
 log = logging.getLogger(__name__)
-
-TICK_S = 0.1
-TICKED = Ticked()
 
 
 class Shell:
@@ -52,27 +50,26 @@ class Shell:
         self._is_broken = False
         keeper.meter = Meter(time.monotonic, providers[0].name, lambda: relay.time.allowance.used_s)
         self.carrying = Carrying(relay, keeper.meter, write, keeper.call, self._break)
-        self.take, self.sound = self.carrying.take, self.carrying.sound
+        self.take = self.carrying.take
         self._line = Line(providers, relay.now_brief, lambda: relay.is_at_rest, self.carrying.told)
-        self.carrying.link_takes = self._line.send_now
+        self.carrying.way = self._line.sound_way
         self._watch = Watch(archive, keeper, self.take)
         self._tasks: list[asyncio.Task] = []
         self._loop = asyncio.get_running_loop()
-        self._ticking: asyncio.TimerHandle | None = None
+        self._metronome, self._tick = metronome(), self.carrying.tick
 
     def start(self) -> None:
         leaving.arrived(self)
         for job in (self._show, self._act, self._line.keep, self._watch.watch, self._watch.keep):
             self._tasks.append(self._loop.create_task(self._guarded(job), name=f"talk.{job.__name__}"))
-        self._tick()
+        self._metronome.join(self._tick)
         if leaving.is_going():  # it was told to stop between the door and here
             self.take(GoingDown())
 
     async def stop(self, last: Sequence[Command] = ()) -> None:
         """End every task, write what is still to be written (`last` too), close the link."""
         self.carrying.carry_out([*last, *(command for command in self._relay.left() if isinstance(command, Write))])
-        if self._ticking is not None:
-            self._ticking.cancel()
+        self._metronome.leave(self._tick)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -132,7 +129,3 @@ class Shell:
                 carrying.sends(command.request)
                 await self._line.send(command.request)
             carrying.act_now = None
-
-    def _tick(self) -> None:
-        self._ticking = self._loop.call_later(TICK_S, self._tick)
-        self.take(TICKED)

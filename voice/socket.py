@@ -42,15 +42,14 @@ class PageSocket(AsyncWebsocketConsumer):
         if refusal is not None:
             await refusal
 
-    def take(self, frame: str | bytes) -> None:
-        """Take a frame that came straight; of several that are refused in one step, the first is answered."""
-        refusal = self.hear(frame)
-        if refusal is None:
-            return
-        if self.refusing is not None and not self.refusing.done():
-            refusal.close()
-            return
-        self.refusing = asyncio.get_running_loop().create_task(refusal)
+    def refusal(self, why: Any) -> Coroutine[Any, Any, None]:
+        """Return what is to be said and done about a frame that may not pass."""
+        raise NotImplementedError
+
+    def refused(self, why: object) -> None:
+        """A frame that came straight may not pass; of several in one step, the first is answered."""
+        if self.refusing is None or self.refusing.done():
+            self.refusing = asyncio.get_running_loop().create_task(self.refusal(why))
 
     async def show(self, frame: dict | bytes) -> None:
         if isinstance(frame, bytes):

@@ -8,7 +8,7 @@ Down, binary: u8 kind=2, u8 flags, u16 reserved, u32 number of the item, then PC
 import json
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from voice.events import (
     CallDown,
@@ -32,11 +32,12 @@ from voice.events import (
     Words,
 )
 
-UP = struct.Struct("<BBHII")
-DOWN = struct.Struct("<BBHI")
+UP: Final = struct.Struct("<BBHII")
+UP_BYTES: Final = 12
+DOWN: Final = struct.Struct("<BBHI")
 MAX_TEXT_BYTES = 8_192
 MAX_WORDS = 500  # characters in one typed or recognised sentence
-MAX_SAMPLES = 4_800
+MAX_SAMPLES: Final = 4_800
 
 
 class BadFrame(ValueError):
@@ -45,13 +46,12 @@ class BadFrame(ValueError):
 
 def read_sound(frame: bytes) -> tuple[bytes, int]:
     """Return the PCM in a binary frame and its capture time in ms; raise BadFrame for anything else."""
-    pcm_bytes = len(frame) - UP.size
+    pcm_bytes = len(frame) - UP_BYTES
     if pcm_bytes <= 0 or pcm_bytes % 2 or pcm_bytes > 2 * MAX_SAMPLES:
         raise BadFrame("audio frame has an impossible length")
-    kind, _flags, _seq, _first_sample, at_ms = UP.unpack_from(frame)
-    if kind != 1:
+    if frame[0] != 1:
         raise BadFrame("binary frame is not microphone audio")
-    return frame[UP.size :], at_ms
+    return frame[UP_BYTES:], int.from_bytes(frame[8:UP_BYTES], "little")
 
 
 def read_text(frame: str) -> object | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from typing import Any
+from typing import Any, Final
 
 import pybase64
 
@@ -10,7 +10,7 @@ Frame = dict[str, Any]
 
 APPEND = "input_audio_buffer.append"
 SOUND_KIND = b'audio.delta"'  # response.audio.delta, or response.output_audio.delta
-HEAD_BYTES = 200  # the type stands before the sound; where it does not, the event takes the ordinary way
+HEAD_BYTES: Final = 200  # the type stands before the sound; where it does not, the event takes the ordinary way
 
 
 class Once:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice import tools
-from voice.commands import AppendAudio, Respond
+from voice.commands import Respond
 from voice.events import (
     AlreadyResponding,
     Brief,
@@ -23,6 +23,7 @@ from voice.events import (
 from voice.providers.openai_dialect import Dialect
 from voice.providers.openai_session import session
 from voice.providers.sound_events import SoundLane
+from voice.providers.vendor_lane import SoundOut
 from voice.providers.vendor_socket import VendorSocket, open_socket
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class OpenAILink:
 
     def __init__(self, socket: VendorSocket, dialect: Dialect) -> None:
         self._socket, self._dialect = socket, dialect
+        self.send_now = SoundOut(dialect.sound, socket.wire.lane).send_now
 
     async def send(self, request: object) -> None:
         if self._socket.is_closed:
@@ -85,16 +87,9 @@ class OpenAILink:
         for frame in self._dialect.requests(request):
             await self._socket.put(frame)
 
-    def send_now(self, request: AppendAudio) -> bool:
-        """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
-        if not self._socket.wire.is_writable:
-            return False
-        self._socket.put_now(self._dialect.sound(request.pcm))
-        return True
-
     def go_straight(self, tell: Callable[[object], None]) -> None:
         """Tell of sound in the step that read it from the socket, as long as everything before it has been told."""
-        lane = SoundLane(self._dialect.told, time.monotonic)
+        lane = SoundLane(self._dialect.told, self._dialect.told_of_sound, time.monotonic)
         lane.tell = tell
         self._socket.take_sound(lane)
 

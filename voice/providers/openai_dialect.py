@@ -113,6 +113,10 @@ class Dialect:
         """Return what a server frame means, for one that calls for nothing: sound."""
         return self.events(frame)[0]
 
+    def told_of_sound(self, like: Frame, event_id: str, pcm: bytes) -> object | None:
+        """Return what an event means that is like an earlier one, but for its id and its sound."""
+        return next(iter(self.told({**like, "event_id": event_id, "delta": pcm})), None)
+
     def events(self, frame: Frame) -> tuple[list[object], list[Frame]]:
         """Return what a server frame means, and the frames that it calls for.
 

@@ -8,13 +8,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from gateway.errors import BadRequest, Unreachable
-from voice.commands import AppendAudio, Cancel, Respond
+from voice.commands import Cancel, Respond
 from voice.events import AlreadyResponding, Brief, NothingHeard, ResponseEnded, ResponseStarted, SpeechBegan
 from voice.providers.sound_events import SoundLane
 from voice.providers.stepfun_dialect import Dialect
 from voice.providers.stepfun_errors import Meaning, error_in, meaning
 from voice.providers.stepfun_session import SessionPlan, Wishes
 from voice.providers.stepfun_socket import CLOSED, Socket, open_socket
+from voice.providers.vendor_lane import SoundOut
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class StepFunLink:
     def __init__(self, socket: Socket, plan: SessionPlan, stall_timeout_s: float) -> None:
         self._socket, self._plan, self._stall_timeout_s = socket, plan, stall_timeout_s
         self._dialect = Dialect(plan, time.monotonic)
-        self._lane = SoundLane(self._dialect.told, time.monotonic)
+        self._lane = SoundLane(self._dialect.told, self._dialect.told_of_sound, time.monotonic)
+        self.send_now = SoundOut(self._dialect.sound, socket.wire.lane).send_now
         self._owed_since_s: float | None = None  # since when a response is owed, or quiet in the middle of one
 
     async def send(self, request: object) -> None:
@@ -43,17 +45,10 @@ class StepFunLink:
         for frame in self._dialect.requests(request):
             await self._socket.put(frame)
 
-    def send_now(self, request: AppendAudio) -> bool:
-        """As `send`, for sound, without waiting; False when the vendor takes no more at this moment."""
-        if not self._socket.wire.is_writable:
-            return False
-        self._socket.put_now(self._dialect.sound(request.pcm))
-        return True
-
     def go_straight(self, tell: Callable[[object], None]) -> None:
         """Tell of sound in the step that read it from the socket, as long as everything before it has been told."""
         self._lane.tell = tell
-        self._socket.take_sound(self._lane.take)
+        self._socket.wire.lane.take_sound = self._lane.take
 
     async def __aiter__(self) -> AsyncIterator[object]:
         yield self._dialect.opened()

@@ -23,6 +23,7 @@ from voice.commands import (
 )
 from voice.events import (
     AlreadyResponding,
+    AudioPart,
     LinkOpened,
     NothingHeard,
     NothingToCancel,
@@ -63,7 +64,7 @@ class Dialect:
         self._since_anchor = 0
         self._went_on = False
         self._responses = Responses()
-        self._told = Once(512)
+        self._told = Once(128)
 
     def opened(self) -> LinkOpened:
         takes_turns = self._vendor_turns is not None
@@ -120,6 +121,10 @@ class Dialect:
     def told(self, frame: Frame) -> list[object]:
         """Return what a server frame means, for one that calls for nothing: sound."""
         return self.events(frame)[0]
+
+    def told_of_sound(self, like: Frame, event_id: str, pcm: bytes) -> AudioPart | None:
+        """Return what an event means that is like an earlier one, but for its id and its sound."""
+        return self._responses.sound(like, pcm) if self._told.is_new(event_id) else None
 
     def due(self) -> Told:
         """Return what time has brought: a create that waited long enough, words that nobody will finish."""

@@ -44,14 +44,18 @@ class Responses:
         self._samples.forget()
         return [ResponseStarted(self._active)]
 
-    def _audio(self, frame: Frame) -> list[object]:
+    def sound(self, frame: Frame, chunk: bytes) -> AudioPart | None:
+        """Return the sound `chunk` of the response that `frame` names; None when it is over, or for half a sample."""
         response = self._of(frame)
+        pcm = self._samples.take(chunk) if response else b""
+        return AudioPart(response, pcm) if pcm else None
+
+    def _audio(self, frame: Frame) -> list[object]:
         try:
-            chunk = events_json.sound(frame) if response else b""
+            part = self.sound(frame, events_json.sound(frame))
         except ValueError:
             return []
-        pcm = self._samples.take(chunk)
-        return [AudioPart(response, pcm)] if pcm else []
+        return [part] if part is not None else []
 
     def _text(self, frame: Frame) -> list[object]:
         response = self._of(frame)

@@ -1,7 +1,6 @@
 """StepFun's socket: JSON events both ways, every wait with an end. The connection itself is `vendor_wire`."""
 
 import logging
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
@@ -22,7 +21,6 @@ class Socket:
 
     def __init__(self, wire: VendorWire) -> None:
         self.wire = wire
-        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `wire.is_writable`
         self._is_closed = False
 
     @property
@@ -33,10 +31,6 @@ class Socket:
     def named(self, header: str) -> str:
         """Return a header of the vendor's handshake, for the log."""
         return self.wire.headers.get(header, "unknown")
-
-    def take_sound(self, take: Callable[[bytes], bool]) -> None:
-        """Offer messages to `take` at once, instead of through `next`, while everything before them is done."""
-        self.wire.take_sound = take
 
     async def next(self) -> Frame:
         """Return the next event, {} when a moment passed without one, CLOSED when the session ended in good order.

@@ -26,7 +26,6 @@ class VendorSocket:
         self._owed_since_s: float | None = None
         self._lane: SoundLane | None = None
         self.is_closed = False
-        self.put_now = wire.send_now  # an event, encoded, without waiting; only while `wire.is_writable`
 
     def owe(self) -> None:
         if self._owed_since_s is None:
@@ -44,7 +43,7 @@ class VendorSocket:
 
     def take_sound(self, lane: SoundLane) -> None:
         """Offer messages to `lane` at once, instead of through `next`, while everything before them is done."""
-        self._lane, self.wire.take_sound = lane, lane.take
+        self._lane, self.wire.lane.take_sound = lane, lane.take
 
     async def next(self) -> dict | None:
         """Return the next event, {} when nothing came for a while, None when the vendor ended in good order.

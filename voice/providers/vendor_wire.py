@@ -5,7 +5,7 @@ The key travels in one header, from here to the vendor, and nowhere else; redire
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from picows import (
@@ -22,17 +22,17 @@ from picows import (
 
 from gateway.errors import BadRequest, Unreachable
 from voice.providers.vendor_handshake import proxy_to, translated
+from voice.providers.vendor_lane import LARGEST_MESSAGE_BYTES, VendorLane
 
 OPEN_TIMEOUT_S = 5.0
 CLOSE_TIMEOUT_S = 2.0
 SEND_TIMEOUT_S = 5.0
 PING_EVERY_S, PONG_WITHIN_S = 20.0, 10.0
-LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024
 LARGEST_FRAME_BYTES = 4 * LARGEST_MESSAGE_BYTES  # what picows takes; beyond that it waits for the vendor's goodbye
 TOO_LONG = 1009
 MOST_WAITING = 1_024  # messages; beyond that the socket is read no further until the talk has caught up
 NOTHING_SAID = 1006  # RFC 6455 §7.4.1: the connection ended without a close frame
-TEXT, CLOSE = WSMsgType.TEXT, WSMsgType.CLOSE
+CLOSE = WSMsgType.CLOSE
 WORDS = (WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION)
 
 
@@ -45,26 +45,22 @@ class WireEnded(Exception):
 
 
 class VendorWire(WSListener):
-    """One open connection. While `take_sound` is set it is offered each message whose turn has come, in the step that
-    read it from the socket; what it does not take is for `next`."""
-
-    take_sound: Callable[[bytes], bool] | None = None
+    """One open connection. `lane` is its short way, for sound."""
 
     def __init__(self) -> None:
-        self._transport: Any = None  # a WSTransport; its stubs know only registered close codes
+        self.lane = VendorLane(self._whole, self._other)
+        self.on_ws_frame = self.lane.frame  # type: ignore[method-assign]  # no step of ours lies between
         self._waiting: deque[bytes] = deque()
-        self._parts: list[bytes] = []
         self._reader: asyncio.Future[None] | None = None
         self._code: int | None = None
-        self._is_open = self._is_paused = False
-        self.is_writable = True  # the vendor takes more at this moment; `_writable` says the same to who waits
-        self._writable = asyncio.Event()
+        self._is_paused = False
+        self._writable = asyncio.Event()  # says the same as `lane.is_writable` to who waits
         self._writable.set()
 
     @property
     def headers(self) -> Mapping[str, str]:
         """What the vendor answered the handshake with."""
-        return self._transport.response.headers if self._transport is not None else {}
+        return self.lane.transport.response.headers if self.lane.transport is not None else {}
 
     async def next(self, within_s: float) -> bytes | None:
         """Return the next message, None when there was none for so long. Raises WireEnded."""
@@ -78,28 +74,22 @@ class VendorWire(WSListener):
             raise WireEnded(self._code)
         return None
 
-    def send_now(self, message: bytes) -> None:
-        """Send a text message; nothing happens once we said goodbye, or once the connection is gone: the reader finds
-        out and says why."""
-        if self._is_open:
-            self._transport.send(TEXT, message)
-
     async def send(self, message: bytes) -> None:
-        """As `send_now`, once the vendor takes more. Raises Unreachable when it does not."""
+        """Send a text message, once the vendor takes more. Raises Unreachable when it does not."""
         if not self._writable.is_set():
             try:
                 async with asyncio.timeout(SEND_TIMEOUT_S):
                     await self._writable.wait()
             except TimeoutError as error:
                 raise Unreachable("the vendor takes no more") from error
-        self.send_now(message)
+        self.lane.put(message)
 
     async def close(self) -> None:
         """Say goodbye, but not for long."""
-        transport = self._transport
+        transport = self.lane.transport
         if transport is None or transport.is_disconnected:
             return
-        self._is_open = False
+        self.lane.is_open = False
         transport.send_close(1000)
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
@@ -110,81 +100,73 @@ class VendorWire(WSListener):
     # --- for picows ---------------------------------------------------------------------------------------------------
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        self._transport, self._is_open = transport, True
-
-    def on_ws_frame(self, transport: Any, frame: WSFrame) -> None:
-        kind = frame.msg_type
-        if kind == TEXT and frame.fin and not self._parts:
-            self._whole(frame.get_payload_as_bytes())  # nearly every one
-        elif kind == CLOSE:
-            received = transport.close_handshake.recv
-            self._code = int(received.code) or 1005 if received is not None else 1005
-            self._is_open = False
-            transport.send_close(1000)
-            transport.disconnect()
-            self._wake()
-        elif kind in WORDS:
-            self._take(frame.get_payload_as_bytes(), frame.fin)
+        self.lane.transport, self.lane.is_open = transport, True
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self._is_open = False
+        self.lane.is_open = False
         self._code = NOTHING_SAID if self._code is None else self._code
         self.resume_writing()
         self._wake()
 
     def pause_writing(self) -> None:
-        self.is_writable = False
+        self.lane.is_writable = False
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        self.is_writable = True
+        self.lane.is_writable = True
         self._writable.set()
 
     # --- private ------------------------------------------------------------------------------------------------------
 
-    def _take(self, message: bytes, is_whole: bool) -> None:
-        if self._parts or not is_whole:
-            self._parts.append(message)
-            if sum(map(len, self._parts)) <= LARGEST_MESSAGE_BYTES and not is_whole:
-                return
-            message, self._parts = b"".join(self._parts), []
-        self._whole(message)
+    def _other(self, transport: Any, frame: WSFrame) -> None:
+        """Take whatever is no whole message: a part of one, or the vendor's goodbye."""
+        if frame.msg_type == CLOSE:
+            received = transport.close_handshake.recv
+            self._code = int(received.code) or 1005 if received is not None else 1005
+            self.lane.is_open = False
+            transport.send_close(1000)
+            transport.disconnect()
+            self._wake()
+        elif frame.msg_type in WORDS:
+            parts = self.lane.parts
+            parts.append(frame.get_payload_as_bytes())
+            if frame.fin or sum(map(len, parts)) > LARGEST_MESSAGE_BYTES:
+                self.lane.parts = []
+                self._whole(b"".join(parts))
 
     def _whole(self, message: bytes) -> None:
         if len(message) > LARGEST_MESSAGE_BYTES:
             self._leave(TOO_LONG)
             return
-        reader = self._reader
-        if reader is not None and not reader.done() and self.take_sound is not None and self.take_sound(message):
-            return
         self._waiting.append(message)
         self._wake()
-        if len(self._waiting) > MOST_WAITING and not self._is_paused and self._transport is not None:
+        if len(self._waiting) > MOST_WAITING and not self._is_paused and self.lane.transport is not None:
             self._is_paused = True
-            self._transport.underlying_transport.pause_reading()
+            self.lane.transport.underlying_transport.pause_reading()
 
     def _leave(self, code: int) -> None:
         """Part at once from a vendor that does not keep to the protocol: nobody waits for its goodbye."""
-        self._code, self._is_open = code, False
-        self._transport.disconnect(False)
+        self._code, self.lane.is_open = code, False
+        self.lane.transport.disconnect(False)
         self._wake()
 
     def _read_on(self) -> None:
-        if self._is_paused and len(self._waiting) < MOST_WAITING // 2 and self._transport is not None:
+        if self._is_paused and len(self._waiting) < MOST_WAITING // 2 and self.lane.transport is not None:
             self._is_paused = False
-            self._transport.underlying_transport.resume_reading()
+            self.lane.transport.underlying_transport.resume_reading()
 
     async def _arrival(self, within_s: float) -> None:
         loop = asyncio.get_running_loop()
-        self._reader = loop.create_future()
+        self._reader, self.lane.is_awaited = loop.create_future(), True
         timer = loop.call_later(within_s, self._wake)
         try:
             await self._reader
         finally:
             timer.cancel()
-            self._reader = None
+            self._reader, self.lane.is_awaited = None, False
 
     def _wake(self) -> None:
+        self.lane.is_awaited = False
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
 

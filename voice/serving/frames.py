@@ -11,38 +11,37 @@ from typing import Any
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from voice.serving.page_lane import BINARY, TEXT, Message, PageLane
+
 EXTENSION = "huaban.straight"  # in the scope's extensions: this connection's `Frames`
 MOST_WAITING = 64  # messages; the socket is read no further until some of them were taken
 LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024
 CLOSE_TIMEOUT_S = 3.0
 NO_CODE, WENT_AWAY = 1005, 1006  # RFC 6455 §7.4.1: a close without a code, no close at all
-TEXT, BINARY, CONTINUATION, CLOSE = WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION, WSMsgType.CLOSE
-
-Message = str | bytes
+CONTINUATION, CLOSE = WSMsgType.CONTINUATION, WSMsgType.CLOSE
 
 
 class Frames(WSListener):
-    """One open connection. After the end `ended_with` is the close code."""
+    """One open connection; `lane` is its short way. After the end `ended_with` is the close code."""
 
     def __init__(self) -> None:
         self.ended_with: int | None = None
-        self._transport: Any = None  # a WSTransport; its stubs know only registered close codes
-        self._straight: Callable[[Message], None] | None = None
+        self.lane = PageLane(self._other)
+        self.on_ws_frame = self.lane.frame  # type: ignore[method-assign]  # no step of ours lies between
+        self.write = self.lane.write
         self._waiting: deque[Message] = deque()
         self._arrived, self._writable = asyncio.Event(), asyncio.Event()
         self._writable.set()
-        self._is_writable = True
-        self._is_closing = self._is_paused = False
-        self._parts: list[bytes] = []
+        self._is_paused = False
         self._parts_kind = TEXT
 
     # --- for the application ------------------------------------------------------------------------------------------
 
-    def go_straight(self, take: Callable[[Message], None]) -> None:
-        """From now on call `take` with each message at once, first with those that wait already."""
+    def go_straight(self, take: Callable[[Message], object | None], refused: Callable[[object], None]) -> None:
+        """From now on give each message to `take` at once, first those that wait already; see `PageLane`."""
+        self.lane.straight, self.lane.refused = take, refused
         while self._waiting:
-            take(self._waiting.popleft())
-        self._straight = take
+            self.lane.give(self._waiting.popleft())
         self._go_on()
 
     async def next(self) -> Message | None:
@@ -56,17 +55,6 @@ class Frames(WSListener):
         self._go_on()
         return message
 
-    def write(self, message: Message) -> bool:
-        """Send a message now; False (and nothing is sent) while the other side is too slow to take more."""
-        if not self._is_writable:
-            return False
-        if self._transport is not None and not self._is_closing:
-            if isinstance(message, bytes):
-                self._transport.send(BINARY, message)
-            else:
-                self._transport.send(TEXT, message.encode())
-        return True
-
     async def send(self, message: Message) -> None:
         """Send a message as soon as the other side takes more."""
         while not self.write(message):
@@ -74,9 +62,10 @@ class Frames(WSListener):
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; the connection ends when the other side has answered, or soon after."""
-        if self._transport is None or self._is_closing:
+        transport = self.lane.transport
+        if transport is None or self.lane.is_closing:
             return
-        self._is_closing, transport = True, self._transport
+        self.lane.is_closing = True
         transport.send_close(code, reason.encode())
         asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, transport.disconnect, False)
 
@@ -85,7 +74,7 @@ class Frames(WSListener):
     @property
     def is_open(self) -> bool:
         """True once the handshake is done."""
-        return self._transport is not None
+        return self.lane.transport is not None
 
     def never_opened(self) -> None:
         """The connection ended before its handshake did: whoever waits for a message hears of it."""
@@ -96,72 +85,70 @@ class Frames(WSListener):
     # --- for picows ---------------------------------------------------------------------------------------------------
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        self._transport = transport
-
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        kind = frame.msg_type
-        if kind == BINARY and frame.fin and self._straight is not None and not (self._parts or self._is_closing):
-            self._straight(frame.get_payload_as_bytes())  # the usual one: sound
-        elif kind == CLOSE:
-            self._closed_by_peer(transport)
-        elif not self._is_closing:
-            self._assemble(kind, frame)
+        self.lane.transport = transport
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         if self.ended_with is None:
             self.ended_with = WENT_AWAY
-        self._is_closing, self._straight = True, None
+        self.lane.is_closing, self.lane.straight, self.lane.refused = True, None, None
         self.resume_writing()
         self._arrived.set()
 
     def pause_writing(self) -> None:
-        self._is_writable = False
+        self.lane.is_writable = False
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        self._is_writable = True
+        self.lane.is_writable = True
         self._writable.set()
 
     # --- private ------------------------------------------------------------------------------------------------------
 
+    def _other(self, transport: Any, frame: WSFrame) -> None:
+        """Take whatever does not go straight: text, parts of a message, the page's goodbye."""
+        kind = frame.msg_type
+        if kind == CLOSE:
+            self._closed_by_peer(transport)
+        elif not self.lane.is_closing and kind in (TEXT, BINARY, CONTINUATION):
+            self._assemble(kind, frame)
+
     def _assemble(self, kind: WSMsgType, frame: WSFrame) -> None:
         """Join fragments (RFC 6455 §5.4) and check text; control frames between them were answered by picows."""
-        if kind not in (TEXT, BINARY, CONTINUATION):
-            return
-        if frame.rsv1 or frame.rsv2 or frame.rsv3 or (kind == CONTINUATION) != bool(self._parts):
+        parts = self.lane.parts
+        if frame.rsv1 or frame.rsv2 or frame.rsv3 or (kind == CONTINUATION) != bool(parts):
             self.close(WSCloseCode.PROTOCOL_ERROR.value)
             return
         if kind != CONTINUATION:
             self._parts_kind = kind
-        self._parts.append(frame.get_payload_as_bytes())
-        if sum(map(len, self._parts)) > LARGEST_MESSAGE_BYTES:
+        parts.append(frame.get_payload_as_bytes())
+        if sum(map(len, parts)) > LARGEST_MESSAGE_BYTES:
             self.close(WSCloseCode.MESSAGE_TOO_BIG.value)
         elif frame.fin:
-            whole, self._parts = b"".join(self._parts), []
+            whole, self.lane.parts = b"".join(parts), []
             try:
                 self._deliver(whole if self._parts_kind == BINARY else whole.decode())
             except UnicodeDecodeError:
                 self.close(WSCloseCode.INVALID_TEXT.value)
 
     def _deliver(self, message: Message) -> None:
-        if self._straight is not None:
-            self._straight(message)
+        if self.lane.straight is not None:
+            self.lane.give(message)
             return
         self._waiting.append(message)
         self._arrived.set()
-        if len(self._waiting) >= MOST_WAITING and not self._is_paused and self._transport is not None:
+        if len(self._waiting) >= MOST_WAITING and not self._is_paused and self.is_open:
             self._is_paused = True
-            self._transport.underlying_transport.pause_reading()
+            self.lane.transport.underlying_transport.pause_reading()
 
     def _go_on(self) -> None:
-        if self._is_paused and len(self._waiting) < MOST_WAITING // 2 and self._transport is not None:
+        if self._is_paused and len(self._waiting) < MOST_WAITING // 2 and self.is_open:
             self._is_paused = False
-            self._transport.underlying_transport.resume_reading()
+            self.lane.transport.underlying_transport.resume_reading()
 
     def _closed_by_peer(self, transport: Any) -> None:
         received = transport.close_handshake.recv
         self.ended_with = int(received.code) or NO_CODE if received is not None else NO_CODE
-        if not self._is_closing:
-            self._is_closing = True
+        if not self.lane.is_closing:
+            self.lane.is_closing = True
             transport.send_close(received.code if received and received.code else WSCloseCode.OK)
         transport.disconnect()
