@@ -8,6 +8,7 @@ import sys
 
 from voice.leaving import say_farewell
 from voice.serving.doorstep import Application, Doorstep
+from voice.serving.gathering import Gathering
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ async def serve(application: Application, host: str, port: int, *, is_behind_pro
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     be_prompt()
+    Gathering(loop, lambda: len(callers)).go()
     log.info("talks are served on %s:%s", host, port)
     await told.wait()
     server.close()
