@@ -1,6 +1,7 @@
 """The relays that are compared, each as a process pinned to one core, and what the kernel says about them."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -28,16 +29,17 @@ class Peer:
     says: str
     dialect: str
     command: tuple[str, ...]  # {port} and {vendor} are filled in
-    is_compiled: bool = False  # runs from a copy of the tree whose brain is compiled, as in the image
+    is_as_in_image: bool = False  # from a copy of the tree whose brain is compiled, with the allocator of the image
 
     @property
     def is_ours(self) -> bool:
         return self.dialect == "house"
 
 
+ALLOCATOR = dict(re.findall(r"(PYTHONMALLOC|GLIBC_TUNABLES)=(\S+)", (ROOT / "deploy/entrypoint.sh").read_text()))
 SERVE_TALKS = (sys.executable, "manage.py", "serve_talks", "--bind", "127.0.0.1", "--port", "{port}")
 PEERS = (
-    Peer("serve_talks", "画伴, production shell, compiled brain", "house", SERVE_TALKS, is_compiled=True),
+    Peer("serve_talks", "画伴, as in the image", "house", SERVE_TALKS, is_as_in_image=True),
     Peer("source", "画伴, production shell, not compiled", "house", SERVE_TALKS),
     Peer("daphne", "画伴, Channels consumer under daphne", "house",
          (str(Path(sys.executable).parent / "daphne"), "--verbosity", "0", "--bind", "127.0.0.1", "--port", "{port}",
@@ -90,7 +92,7 @@ def running(peer: Peer, port: int, vendor_port: int, environment: dict[str, str]
     process = subprocess.Popen(
         ["taskset", "-c", RELAY_CORE, *command],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, **(ALLOCATOR if peer.is_as_in_image else {})},
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -67,7 +67,7 @@ class Bench:
     def __init__(self, folder: Path, arguments: argparse.Namespace) -> None:
         self.folder, self.asked = folder, arguments
         self.load = build_load(folder)
-        is_compiled = any(peer.is_compiled for peer in PEERS if peer.name in arguments.only)
+        is_compiled = any(peer.is_as_in_image for peer in PEERS if peer.name in arguments.only)
         self.compiled = compiled_copy(folder) if is_compiled else ROOT
         (folder / "speech.pcm").write_bytes(speech())
         self.vendor_port = free_port()
@@ -100,7 +100,7 @@ class Bench:
         shutil.copytree(self.folder / "var.new", self.folder / "var")
         port = free_port() if peer.command else self.vendor_port
         (self.folder / "talks").write_text("\n".join(self.lines[:talks]))
-        tree = self.compiled if peer.is_compiled else ROOT
+        tree = self.compiled if peer.is_as_in_image else ROOT
         with running(peer, port, self.vendor_port, self.environment, tree) as pid:
             return self.measure(peer, pid, port, talks)
 

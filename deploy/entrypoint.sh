@@ -7,6 +7,9 @@ case "${1:-web}" in
     exec daphne --bind 0.0.0.0 --port "${PORT:-8000}" --proxy-headers --verbosity 0 storybook.asgi:application
     ;;
   talks)
+    # Hundreds of talks are hundreds of megabytes, walked through all the time: huge pages, for which only the C library's
+    # allocator asks the kernel (docs/decisions/0010).
+    export PYTHONMALLOC=malloc GLIBC_TUNABLES=glibc.malloc.hugetlb=1
     exec python manage.py serve_talks --bind 0.0.0.0 --port "${TALKS_PORT:-8001}" --proxy-headers
     ;;
   worker)

@@ -77,11 +77,12 @@ def test_entrypoint_knows_every_role_that_compose_starts(tmp_path):
     path = f"{tmp_path}:{os.environ['PATH']}"
     called = {
         name: run("sh", "deploy/entrypoint.sh", *SERVICES[name]["command"], PATH=path).stdout.splitlines()
-        for name in ("web", "worker", "migrate")
+        for name in ("web", "talks", "worker", "migrate")
     }
     assert called["web"] == [
         "daphne --bind 0.0.0.0 --port 8000 --proxy-headers --verbosity 0 storybook.asgi:application"
     ]
+    assert called["talks"] == ["python manage.py serve_talks --bind 0.0.0.0 --port 8001 --proxy-headers"]
     assert called["worker"] == ["python manage.py qcluster"]
     assert called["migrate"] == ["python manage.py migrate --noinput", "python manage.py schedule_sweeps"]
 

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-MANY = 50  # talks; with fewer a frame waits for nothing
+MANY = 20  # talks; with fewer a frame waits for nothing
 ROUND_S = 0.002
 LOOK_EVERY_S = 1.0
 
