@@ -1,5 +1,6 @@
 """What a talk costs, by the price table in the settings (`VOICE_PRICES`): an estimate, never a bill."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from voice.meter import Counts
 COMPANION = "companion"
 MILLION = Decimal(1_000_000)
 DEAREST_MINUTE = Decimal("1.2")  # for a model without a row, in the budget's currency: too much rather than too little
+DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")  # a snapshot, `gpt-realtime-2.1-2026-05-12`, costs what its model costs
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,14 @@ class Price:
     text_out: Decimal = Decimal(0)
     cached: Decimal = Decimal(0)
     rate: Decimal = Decimal(1)  # one unit of its currency in the budget's
+    has_tokens: bool = False  # the row says what tokens cost, be it nothing
+
+    def of(self, counts: Counts) -> Decimal:
+        """Return the cost of what was used: by tokens where they were told and have a price, else by the minute."""
+        return self.of_tokens(counts) if self.is_by_tokens(counts) else self.of_seconds(counts.awake_s)
+
+    def is_by_tokens(self, counts: Counts) -> bool:
+        return self.has_tokens and counts.has_tokens
 
     def of_tokens(self, counts: Counts) -> Decimal:
         """Return the cost of the tokens told. `cached_in` is a part of what came in, audio first."""
@@ -52,21 +62,16 @@ def price_of(model: str, provider: str) -> Price:
     """Return the price of a model in the budget's currency; the companion costs nothing, the unknown a lot."""
     if provider == COMPANION:
         return Price(Decimal(0))
-    row: dict[str, Any] | None = settings.VOICE_PRICES.get(model)
-    if row is None:
-        return Price(DEAREST_MINUTE)
-    told = ("minute", "audio_in", "audio_out", "cached")
+    rows: dict[str, dict[str, Any]] = settings.VOICE_PRICES
+    row = rows.get(model) or rows.get(DATED.sub("", model)) or {}
+    told = ("audio_in", "audio_out", "cached")
     numbers: dict[str, Decimal] = {name: Decimal(str(row[name])) for name in told if name in row}
+    numbers["minute"] = Decimal(str(row.get("minute", DEAREST_MINUTE)))
     # StepFun has one price for what comes in and one for what goes out, whatever its kind.
     numbers["text_in"] = Decimal(str(row.get("text_in", row.get("audio_in", 0))))
     numbers["text_out"] = Decimal(str(row.get("text_out", row.get("audio_out", 0))))
-    return Price(rate=_rate(str(row.get("currency", settings.BUDGET_CURRENCY))), **numbers)
-
-
-def cost_of(model: str, counts: Counts) -> Decimal:
-    """Return what was used, in the budget's currency: by tokens where they were told, else by the minute."""
-    price = price_of(model, counts.provider)
-    return price.of_tokens(counts) if counts.has_tokens else price.of_seconds(counts.awake_s)
+    rate = _rate(str(row.get("currency", settings.BUDGET_CURRENCY)))
+    return Price(rate=rate, has_tokens={"audio_in", "audio_out"} <= row.keys(), **numbers)
 
 
 def _rate(currency: str) -> Decimal:
