@@ -23,7 +23,7 @@ from voice import hours, switch, today
 from voice.allowance import Absence, Grant
 from voice.meter import Counts
 from voice.models import Usage
-from voice.prices import COMPANION, model_of, price_of
+from voice.prices import COMPANION, cost_of, model_of, price_of
 
 TIME_CHANGED = "time.changed"  # to the talks of a child: a guardian gave minutes
 SLICE_S = 60.0  # so much is promised ahead
@@ -198,6 +198,6 @@ def _vendor_time(usage: Usage, used: today.Used, is_on: bool) -> tuple[Absence, 
 def _write(usage: Usage, counts: Counts, now: datetime) -> None:
     for name in COUNTED:
         setattr(usage, name, getattr(counts, name))
-    price = price_of(usage.model, counts.provider)
-    usage.cost, usage.is_by_tokens = price.of(counts), price.is_by_tokens(counts)
+    usage.cost = cost_of(usage.model, counts)
+    usage.is_by_tokens = price_of(usage.model, counts.provider).is_by_tokens(counts)
     usage.reserved_s, usage.reserved_cost, usage.seen_at = 0.0, Decimal(0), now

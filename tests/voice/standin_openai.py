@@ -360,7 +360,8 @@ class Session:
 
     def about(self, response: str, status: str) -> dict:
         usage = {"total_tokens": 253, "input_tokens": 193, "output_tokens": 60,
-                 "input_token_details": {"text_tokens": 93, "audio_tokens": 100, "cached_tokens": 64},
+                 "input_token_details": {"text_tokens": 93, "audio_tokens": 100, "cached_tokens": 64,
+                                         "cached_tokens_details": {"text_tokens": 60, "audio_tokens": 4}},
                  "output_token_details": {"text_tokens": 20, "audio_tokens": 40}}  # fmt: skip
         told = {"usage": usage} if status in ("completed", "cancelled") else {}
         return {"id": response, "object": "realtime.response", "status": status, "output": [], **told}

@@ -29,6 +29,7 @@ from voice.providers.events_json import append, appended
 from voice.providers.openai_errors import meaning
 from voice.providers.openai_replies import Replies
 from voice.providers.openai_session import Session, is_ours
+from voice.providers.openai_usage import transcription
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class Dialect:
             case "conversation.item.input_audio_transcription.delta":
                 return self._words(frame), []
             case "conversation.item.input_audio_transcription.completed":
-                return self._all_words(frame), []
+                return [*transcription(frame.get("usage")), *self._all_words(frame)], []
         return self._replies.events(frame), []
 
     def due(self) -> list[object]:
