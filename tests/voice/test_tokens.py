@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import sys
 import threading
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.signals import got_request_exception
 from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 
 from families import consent, devices
 from families.childmode import KEY as CHILD_MODE
@@ -175,8 +178,29 @@ def test_session_is_ours_and_lasts_a_minute_to_begin(openai, allowed, secret):
     assert body["session"]["model"] == "gpt-realtime-2.1-mini"
     assert "小画" in body["session"]["instructions"] and "Be rude" not in json.dumps(body)
     assert body["session"]["audio"]["input"]["turn_detection"]["create_response"] is True
+    assert body["session"]["tools"] == [], "nobody would answer a call"
     person = request.headers["OpenAI-Safety-Identifier"]
     assert len(person) == 64 and allowed.id.hex not in person and str(allowed.id) not in person
+
+
+@pytest.mark.parametrize("at", ["families.devices._hash", "gateway.http.answer_json"])
+def test_no_secret_stands_in_the_report_of_an_accident(openai, allowed, secret, monkeypatch, at):
+    def breaks(*_: object) -> None:
+        raise RuntimeError("an accident")
+
+    def reports(request, **_: object) -> None:
+        reported.append(ExceptionReporter(request, *sys.exc_info()).get_traceback_html())
+
+    reported: list[str] = []
+    monkeypatch.setattr(at, breaks)  # nothing that a client sends has this effect
+    got_request_exception.connect(reports)
+    try:
+        ask(allowed, secret=secret, client=Client(raise_request_exception=False))
+    finally:
+        got_request_exception.disconnect(reports)
+    (report,) = reported
+    assert "an accident" in report
+    assert secret not in report and openai.key not in report
 
 
 def test_each_request_is_a_token_of_its_own(openai, allowed, secret, settings):
