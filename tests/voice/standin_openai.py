@@ -41,6 +41,7 @@ class Faults:
     # calls and tokens:
     call_status: int = 0  # answer POST /calls with this
     token_status: int = 0
+    call_waits: asyncio.Event | None = None  # begin a call, and answer only then
     call_body: str = ""  # answer POST /calls with this instead of SDP
     has_location: bool = True
     location: str = ""  # instead of a call's own
