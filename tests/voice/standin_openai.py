@@ -29,7 +29,7 @@ class Faults:
     status: int = 0  # answer the handshake with this instead of a WebSocket
     error: dict | None = None  # accept, tell this error, close with `error_code`: a bad key, the retired beta shape
     error_code: int = 3000
-    hang: str = ""  # go silent before session "updated", or when a "response" is owed
+    hang: str = ""  # go silent before the session is "created" or "updated", or when a "response" is owed
     delay_s: float = 0.0  # before each audio delta
     drop_after_deltas: int = -1
     expires: bool = False  # session_expired at the first response, then close 1001
@@ -176,7 +176,8 @@ class Session:
         self.turns = self.commits = 0
 
     async def run(self) -> None:
-        await self.send("session.created", session=self.settings)
+        if self.faults.hang != "created":
+            await self.send("session.created", session=self.settings)
         try:
             async for message in self.socket:
                 if message.type is WSMsgType.TEXT:
