@@ -37,7 +37,7 @@ class Faults:
     is_noisy: bool = False  # broken JSON, unknown types, broken base64 in between
     is_odd: bool = False  # audio in chunks of odd length
     calls_tool: str = ""  # the name of a function that the model calls after it spoke
-    transcript: str = "before"  # of the child, relative to the response: before | after | never
+    transcript: str = "before"  # of the child, relative to the response: before | after | never | failed
     # calls and tokens:
     call_status: int = 0  # answer POST /calls with this
     token_status: int = 0
@@ -258,7 +258,7 @@ class Session:
         self.heard_item = item
         await self.send("input_audio_buffer.committed", item_id=item, previous_item_id=None)
         await self.send("conversation.item.added", item=self.items[item], previous_item_id=None)
-        if self.faults.transcript == "before":
+        if self.faults.transcript in ("before", "failed"):
             await self.transcribe()
 
     async def transcribe(self) -> None:
@@ -267,6 +267,10 @@ class Session:
         where = {"item_id": self.heard_item, "content_index": 0}
         for start in range(0, len(text), 4):
             await self.send(f"{kind}.delta", **where, delta=text[start : start + 4])
+        if self.faults.transcript == "failed":
+            error = {"type": "transcription_error", "code": "audio_unintelligible", "message": "no"}
+            await self.send(f"{kind}.failed", **where, error=error)
+            return
         usage = {"type": "tokens", "input_tokens": 20, "output_tokens": 6, "total_tokens": 26}
         await self.send(f"{kind}.completed", **where, transcript=text, usage=usage)
 

@@ -39,7 +39,6 @@ from voice.events import (
     TranscriptionTold,
     UsageTold,
 )
-from voice.providers import openai_usage
 from voice.providers.openai import OpenAI
 from voice.providers.openai_dialect import Dialect
 from voice.providers.openai_session import is_ours
@@ -131,58 +130,28 @@ async def test_the_childs_words_belong_to_its_turn_whenever_they_come(openai_hou
         assert [event.text for event in heard[:-1]] == ["我想讲一", "我想讲一只小猫"], "whole texts, made of pieces"
 
 
+async def test_words_that_cannot_be_written_down_are_no_words_and_the_answer_comes(openai_house):
+    openai_house.faults.transcript = "failed"
+    async with Talk(openai(openai_house)) as talk:
+        ended = await talk.ask(ClearAudio(), AppendAudio(tone(800)), CommitAudio(A_TURN))
+        assert ended.status == "completed"
+        assert talk.of(ChildTranscript)[-1] == ChildTranscript("", True, A_TURN)
+
+
+def test_words_of_a_call_that_failed_early_wait_for_their_turn_too():
+    translator = dialect(is_call=True)
+    kind = "conversation.item.input_audio_transcription"
+    translator.events({"type": f"{kind}.delta", "item_id": "i1", "delta": "小"})
+    assert translator.events({"type": f"{kind}.failed", "item_id": "i1", "error": {"code": "x"}})[0] == []
+    translator.requests(TurnTaken(A_TURN, "i1"))
+    assert translator.due() == [ChildTranscript("", True, A_TURN)]
+    assert translator.events({"type": f"{kind}.failed", "error": "text"}) == ([], [])
+
+
 async def test_costs_are_told(openai_house):
     async with Talk(openai(openai_house)) as talk:
         await talk.ask(AddWords("小猫"))
         assert talk.of(UsageTold) == [UsageTold(93, 100, 64, 20, 40, 4)]
-
-
-@pytest.mark.parametrize(
-    ("told", "counted"),
-    [
-        (None, []),
-        ({}, []),
-        ("many", []),
-        ({"input_tokens": 7, "output_tokens": 3}, [UsageTold(7, 0, 0, 3, 0)]),
-        ({"input_tokens": -7, "output_token_details": {"audio_tokens": True}}, []),
-        (
-            {
-                "input_token_details": {
-                    "text_tokens": 90,
-                    "audio_tokens": 50,
-                    "cached_tokens": 70,
-                    "cached_tokens_details": {"text_tokens": 60, "audio_tokens": 10},
-                }
-            },
-            [UsageTold(90, 50, 70, 0, 0, 10)],
-        ),
-        (
-            {"input_token_details": {"text_tokens": 90, "cached_tokens": 70, "cached_tokens_details": "some"}},
-            [UsageTold(90, 0, 70, 0, 0, 0)],
-        ),
-        ({"input_token_details": [], "output_token_details": {"audio_tokens": 5}}, [UsageTold(0, 0, 0, 0, 5)]),
-    ],
-)
-def test_costs_that_cannot_be_read_are_not_invented(told, counted):
-    assert openai_usage.usage(told) == counted
-
-
-@pytest.mark.parametrize(
-    ("told", "seconds"),
-    [
-        ({"type": "duration", "seconds": 2.4}, [2.4]),
-        ({"type": "tokens", "input_tokens": 30, "output_tokens": 6, "total_tokens": 36}, [3.0]),
-        ({"type": "tokens", "input_tokens": 30, "input_token_details": {"text_tokens": 5, "audio_tokens": 25}}, [2.5]),
-        ({"type": "duration", "seconds": -1}, []),
-        ({"type": "duration", "seconds": True}, []),
-        ({"type": "duration", "seconds": float("nan")}, []),
-        ({}, []),
-        (None, []),
-    ],
-    ids=str,
-)
-def test_what_writing_the_childs_words_cost_is_told_in_seconds(told, seconds):
-    assert openai_usage.transcription(told) == [TranscriptionTold(one) for one in seconds]
 
 
 async def test_writing_the_childs_words_is_told_apart_from_the_answer(openai_house):

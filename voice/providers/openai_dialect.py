@@ -132,7 +132,9 @@ class Dialect:
             case "conversation.item.input_audio_transcription.delta":
                 return self._words(frame), []
             case "conversation.item.input_audio_transcription.completed":
-                return [*transcription(frame.get("usage")), *self._all_words(frame)], []
+                return [*transcription(frame.get("usage")), *self._all_words(frame, frame.get("transcript"))], []
+            case "conversation.item.input_audio_transcription.failed":
+                return self._no_words(frame), []
         return self._replies.events(frame), []
 
     def due(self) -> list[object]:
@@ -193,8 +195,14 @@ class Dialect:
         self._heard[item] = text = self._heard.get(item, "") + (delta if isinstance(delta, str) else "")
         return [ChildTranscript(text, False, self._turns.get(item))] if text else []
 
-    def _all_words(self, frame: Frame) -> list[object]:
-        item, text = str(frame.get("item_id", "")), frame.get("transcript")
+    def _no_words(self, frame: Frame) -> list[object]:
+        """No words will come: the turn stays without. The model heard the sound, and answers it all the same."""
+        error = frame["error"] if isinstance(frame.get("error"), dict) else {}
+        log.warning("OpenAI could not write a turn down: %s %s", error.get("type"), error.get("code"))
+        return self._all_words(frame, "")
+
+    def _all_words(self, frame: Frame, text: object) -> list[object]:
+        item = str(frame.get("item_id", ""))
         self._heard.pop(item, None)
         if not isinstance(text, str):
             return []
