@@ -14,7 +14,7 @@ from gateway import http
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy
 from storybook.doctor.finding import Finding, State, Words
 from voice import vendors
-from voice.providers import openai_errors
+from voice.providers import openai_errors, openai_http
 from voice.providers.probing import Means, probe
 
 TIMEOUT_S = 5.0
@@ -69,7 +69,7 @@ def openai() -> Iterator[Finding]:
 
 def clock() -> Iterator[Finding]:
     """Tokens, signatures and limits need the right time; a vendor's answer tells it."""
-    url = settings.CLOCK_URL or (f"{settings.STEPFUN_BASE_URL.rstrip('/')}/models" if settings.STEPFUN_API_KEY else "")
+    url = _clock_url()
     if not url:
         yield Finding(
             "clock", State.OFF, Words("没有可以对表的地方（CLOCK_URL）。", "Nowhere to compare with (CLOCK_URL).")
@@ -94,6 +94,15 @@ def clock() -> Iterator[Finding]:
         else Words("打开时间同步（systemd-timesyncd、chrony）", "turn on time synchronisation")
     )
     yield Finding("clock", state, said, advice)
+
+
+def _clock_url() -> str:
+    """Return an address of whoever the house talks to anyway, '' when that is nobody."""
+    if settings.CLOCK_URL:
+        return str(settings.CLOCK_URL)
+    if settings.STEPFUN_API_KEY:
+        return f"{settings.STEPFUN_BASE_URL.rstrip('/')}/models"
+    return openai_http.base_url(vendors.openai_account()) if vendors.openai_is_on() else ""
 
 
 def _get(url: str, key: str) -> Any:

@@ -165,7 +165,14 @@ async def test_the_doctor_goes_by_the_proxy_that_talks_go_by(openai_vendor, sett
     assert [line.split()[:2] for line in asked] == [[b"CONNECT", b"openai.invalid:80"]]
 
 
+async def test_the_clock_is_compared_with_openai_where_that_is_the_only_vendor(openai_vendor):
+    assert (await examined(outside.clock))["clock"].state is State.GOOD
+    (request,) = openai_vendor.requests
+    assert "Authorization" not in request.headers
+
+
 async def test_openai_that_is_off_says_why(settings):
     settings.OPENAI_API_KEY, settings.OPENAI_ZDR_CONFIRMED = "sk-openai-0123456789abcdef", ""
     found = await examined(outside.openai)
     assert found["openai"].state is State.CARE and "OPENAI_ZDR_CONFIRMED" in found["openai"].said.zh
+    assert (await examined(outside.clock))["clock"].state is State.OFF, "not even the time is asked for"
