@@ -40,7 +40,7 @@ from voice.events import (
     UsageTold,
 )
 from voice.providers.openai import OpenAI
-from voice.providers.openai_dialect import Dialect
+from voice.providers.openai_dialect import Dialect, SessionTaken
 from voice.providers.openai_session import is_ours
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
@@ -332,13 +332,30 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
         ({"tools": []}, False),
         ({"tools": [{"type": "mcp", "server_label": "elsewhere"}]}, False),
         ({"audio": {"input": {"turn_detection": {"type": "server_vad", "create_response": True}}}}, False),
-        ({"audio": {"input": {"turn_detection": None}}}, True),
+        ({"audio": {"input": {"turn_detection": {"type": "server_vad", "create_response": False}}}}, False),
+        ({"audio": {"input": {"turn_detection": None}}}, False),
+        ({"audio": {"input": {"turn_detection": {"type": "semantic_vad", "eagerness": "auto"}}}}, True),
+        ({"audio": {"input": {}}}, True),
+        ({"max_output_tokens": "inf"}, False),
+        ({"output_modalities": ["text"]}, False),
     ],
     ids=str,
 )
 def test_a_session_that_somebody_changed_is_noticed(change, still_ours):
     ours = account("ws://x").session(Brief(), is_call=True)
     assert is_ours({**ours, **change}, ours) is still_ours
+
+
+def test_what_claims_to_speak_for_the_system_is_taken_out_of_a_call_once_and_then_the_call_is_over():
+    translator = dialect(is_call=True)
+    added = {"type": "conversation.item.added", "item": {"id": "i7", "type": "message", "role": "system"}}
+    for role in ("user", "assistant"):
+        assert translator.events({**added, "item": {**added["item"], "role": role}}) == ([], [])
+    assert translator.events({**added, "item": "text"}) == ([], [])
+    assert translator.events(added) == ([], [{"type": "conversation.item.delete", "item_id": "i7"}])
+    with pytest.raises(SessionTaken):
+        translator.events(added)
+    assert dialect().events(added) == ([], []), "on our own socket nobody else speaks"
 
 
 def test_every_event_we_send_is_one_that_the_vendors_own_types_know():

@@ -124,6 +124,8 @@ class Dialect:
                 return self._error(frame)
             case "session.updated":
                 return [], self._updated(frame.get("session"))
+            case "conversation.item.added" if self.is_call:
+                return [], self._added(frame.get("item"))
             case "input_audio_buffer.speech_started" if self.is_call:
                 self._is_hearing = True
                 return [SpeechBegan()], []
@@ -174,14 +176,24 @@ class Dialect:
         return ([event] if event else []), []
 
     def _updated(self, told: object) -> list[Frame]:
-        """Insist once on our session; on a call the browser holds a channel to it as well [3]."""
+        """Insist on our session; on a call the browser holds a channel to it as well [3]."""
         if not self.is_call or not isinstance(told, dict) or is_ours(told, self._session):
             return []
+        return self._insist(self.session())
+
+    def _added(self, item: object) -> list[Frame]:
+        """Take out of the conversation what claims to speak for the system: we never do that in an item."""
+        if not isinstance(item, dict) or item.get("role") != "system":
+            return []
+        return self._insist({"type": "conversation.item.delete", "item_id": str(item.get("id", ""))})
+
+    def _insist(self, frame: Frame) -> list[Frame]:
+        """Put right once what somebody changed; whoever goes on has taken the call over."""
         if self._has_insisted:
             raise SessionTaken
         self._has_insisted = True
-        log.warning("somebody changed the session of a call; ours is asserted once more")
-        return [self.session()]
+        log.warning("somebody changed what a call is told to be; it is put right once")
+        return [frame]
 
     def _committed(self, item: str) -> list[object]:
         if self._commits:
