@@ -64,6 +64,20 @@ def reserve(
 
 
 @transaction.atomic
+def reserve_unseen(child: Child, *, provider: str, now: datetime, seconds: float, longest_s: float) -> Promise:
+    """Promise a talk that nobody here can follow or end: all of its `seconds` or none, and the money of `longest_s`."""
+    if not _holds(child, None):
+        return Promise(uuid.uuid4(), 0.0, Grant(day_s=0.0))
+    usage = _row(child, provider, now, uuid.uuid4(), None)
+    promise = _promise(usage, seconds, now)
+    if promise.seconds < seconds:
+        return Promise(usage.id, 0.0, promise.grant)
+    usage.reserved_cost = price_of(usage.model, provider).of_seconds(longest_s)
+    usage.save(force_insert=True)
+    return promise
+
+
+@transaction.atomic
 def keep(usage_id: uuid.UUID, counts: Counts, now: datetime, seconds: float = SLICE_S) -> Grant | None:
     """Write what was used so far and promise the next slice; None when the row is gone (the child was erased)."""
     usage = Usage.objects.select_related("child").filter(pk=usage_id).first()
@@ -199,5 +213,5 @@ def _write(usage: Usage, counts: Counts, now: datetime) -> None:
     for name in COUNTED:
         setattr(usage, name, getattr(counts, name))
     usage.cost = cost_of(usage.model, counts)
-    usage.is_by_tokens = counts.has_tokens
+    usage.is_by_tokens = price_of(usage.model, counts.provider).is_by_tokens(counts)
     usage.reserved_s, usage.reserved_cost, usage.seen_at = 0.0, Decimal(0), now

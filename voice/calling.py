@@ -8,6 +8,7 @@ are numbered, so that a fresh one can be set up beside the one that stands.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from voice.events import CallDown, CallOffered, CallUp, Hello
 
 HELLO_WITHIN_S = 5.0
 OFFER_WITHIN_S = 3.0
+OVER_WITHIN_S = 2.0  # a page that reads nothing loses the call's sound all the same
 UP_WITHIN_S = 5.0  # a network that lets no UDP through says nothing at all
 
 T = TypeVar("T")
@@ -57,9 +59,11 @@ class Ring:
         await self._page.show({"type": "call.sound", "call": self.number, "on": is_on})
 
     async def over(self) -> None:
-        """Tell the page that this call is over; it closes its end."""
+        """Tell the page that this call is over; it closes its end. One that does not read is not waited for."""
         if self._page.forget(self):
-            await self._page.show({"type": "call.over", "call": self.number})
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(OVER_WITHIN_S):
+                    await self._page.show({"type": "call.over", "call": self.number})
 
     async def _wait(self, awaited: asyncio.Future[T], within_s: float, otherwise: str) -> T:
         down = asyncio.ensure_future(self.down.wait())

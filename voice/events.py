@@ -277,13 +277,22 @@ class ToolCalled:
 
 @dataclass(frozen=True, slots=True)
 class UsageTold:
-    """What the vendor says one response cost, in tokens; 0 where it says nothing."""
+    """What the vendor says one response cost, in tokens; 0 where it says nothing. `cached_in` is a part of what came
+    in, `cached_audio_in` the part of that which is sound."""
 
     text_in: int = 0
     audio_in: int = 0
     cached_in: int = 0
     text_out: int = 0
     audio_out: int = 0
+    cached_audio_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionTold:
+    """The vendor wrote down so much of the child's speech, and bills that apart from its responses."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ from voice.events import (
     SoundStopped,
     SpeechBegan,
     SpeechEnded,
+    TranscriptionTold,
     UsageTold,
 )
 
 CUT_OFF_S = 1.5
 MOST_TOKENS = 1_000_000  # of one kind in one answer; more is a mistake of the vendor, and no number for a database
+MOST_TRANSCRIBED_S = 3_600.0  # of one turn
 MOST_WAITS = 500  # kept per leg; a talk of an hour has fewer
 BYTES_PER_S = BYTES_PER_MS * 1000
 
@@ -38,6 +40,7 @@ class Counts:
     text_in: int = 0
     audio_in: int = 0
     cached_in: int = 0
+    cached_audio_in: int = 0
     text_out: int = 0
     audio_out: int = 0
     responses: int = 0
@@ -46,6 +49,7 @@ class Counts:
     interruptions: int = 0
     has_echo: bool = False
     first_audio_ms: list[int] = field(default_factory=list)
+    transcribed_s: float = 0.0
     awake_s: float = 0.0
 
     @property
@@ -89,9 +93,11 @@ class Meter:
             return
         match event:
             case UsageTold():
-                for name in ("text_in", "audio_in", "cached_in", "text_out", "audio_out"):
+                for name in ("text_in", "audio_in", "cached_in", "cached_audio_in", "text_out", "audio_out"):
                     told = min(max(0, getattr(event, name)), MOST_TOKENS)
                     setattr(self.now, name, getattr(self.now, name) + told)
+            case TranscriptionTold():
+                self.now.transcribed_s += min(max(0.0, event.seconds), MOST_TRANSCRIBED_S)
             case ResponseStarted():
                 self.now.responses += 1
             case LinkOpened() if event.provider != self.now.provider:

@@ -39,6 +39,7 @@ class Usage(models.Model):
     text_in = models.PositiveIntegerField(_("文字进（token）"), default=0)
     audio_in = models.PositiveIntegerField(_("声音进（token）"), default=0)
     cached_in = models.PositiveIntegerField(_("其中缓存（token）"), default=0)
+    cached_audio_in = models.PositiveIntegerField(_("其中缓存的声音（token）"), default=0)
     text_out = models.PositiveIntegerField(_("文字出（token）"), default=0)
     audio_out = models.PositiveIntegerField(_("声音出（token）"), default=0)
     responses = models.PositiveIntegerField(_("回答"), default=0)
@@ -47,6 +48,7 @@ class Usage(models.Model):
     interruptions = models.PositiveIntegerField(_("被打断"), default=0)
     has_echo = models.BooleanField(_("听到自己"), default=False)
     first_audio_ms = models.JSONField(_("等第一声（毫秒）"), default=list, blank=True)
+    transcribed_s = models.FloatField(_("转写秒数"), default=0.0)  # of the child's speech, where that is billed apart
     reserved_s = models.FloatField(_("预留秒数"), default=0.0)
     reserved_cost = models.DecimalField(max_digits=10, decimal_places=4, default=Decimal(0), editable=False)
     cost = models.DecimalField(_("估计费用"), max_digits=10, decimal_places=4, default=Decimal(0))

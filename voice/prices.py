@@ -1,5 +1,6 @@
 """What a talk costs, by the price table in the settings (`VOICE_PRICES`): an estimate, never a bill."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from voice.meter import Counts
 COMPANION = "companion"
 MILLION = Decimal(1_000_000)
 DEAREST_MINUTE = Decimal("1.2")  # for a model without a row, in the budget's currency: too much rather than too little
+DEAREST_TRANSCRIBED_MINUTE = Decimal("0.13")  # the same for a model that only writes down what was said
+DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")  # a snapshot, `gpt-realtime-2.1-2026-05-12`, costs what its model costs
 
 
 @dataclass(frozen=True)
@@ -22,17 +25,28 @@ class Price:
     audio_out: Decimal = Decimal(0)
     text_in: Decimal = Decimal(0)
     text_out: Decimal = Decimal(0)
-    cached: Decimal = Decimal(0)
+    cached_audio: Decimal = Decimal(0)
+    cached_text: Decimal = Decimal(0)
     rate: Decimal = Decimal(1)  # one unit of its currency in the budget's
+    has_tokens: bool = False  # the row says what tokens cost, be it nothing
+
+    def of(self, counts: Counts) -> Decimal:
+        """Return the cost of what was used: by tokens where they were told and have a price, else by the minute."""
+        return self.of_tokens(counts) if self.is_by_tokens(counts) else self.of_seconds(counts.awake_s)
+
+    def is_by_tokens(self, counts: Counts) -> bool:
+        return self.has_tokens and counts.has_tokens
 
     def of_tokens(self, counts: Counts) -> Decimal:
-        """Return the cost of the tokens told. `cached_in` is a part of what came in, audio first."""
-        cached = min(counts.cached_in, counts.audio_in + counts.text_in)
-        cached_audio = min(cached, counts.audio_in)
+        """Return the cost of the tokens told. What was cached is text as far as nobody says that it was sound: a talk
+        begins with our instructions."""
+        cached_text = min(max(0, counts.cached_in - counts.cached_audio_in), counts.text_in)
+        cached_audio = min(counts.cached_in - cached_text, counts.audio_in)
         cost = (
             (counts.audio_in - cached_audio) * self.audio_in
-            + (counts.text_in - (cached - cached_audio)) * self.text_in
-            + cached * self.cached
+            + cached_audio * self.cached_audio
+            + (counts.text_in - cached_text) * self.text_in
+            + cached_text * self.cached_text
             + counts.audio_out * self.audio_out
             + counts.text_out * self.text_out
         )
@@ -48,25 +62,37 @@ def model_of(provider: str) -> str:
     return str(getattr(settings, f"{provider.upper()}_REALTIME_MODEL", "")) if provider != COMPANION else ""
 
 
-def price_of(model: str, provider: str) -> Price:
+def cost_of(model: str, counts: Counts) -> Decimal:
+    """Return what was used, in the budget's currency; transcripts that are billed apart included."""
+    cost = price_of(model, counts.provider).of(counts)
+    if not counts.transcribed_s:
+        return cost
+    writer = price_of(settings.OPENAI_TRANSCRIPTION_MODEL, counts.provider, DEAREST_TRANSCRIBED_MINUTE)
+    return cost + writer.of_seconds(counts.transcribed_s)
+
+
+def price_of(model: str, provider: str, dearest_minute: Decimal = DEAREST_MINUTE) -> Price:
     """Return the price of a model in the budget's currency; the companion costs nothing, the unknown a lot."""
     if provider == COMPANION:
         return Price(Decimal(0))
-    row: dict[str, Any] | None = settings.VOICE_PRICES.get(model)
-    if row is None:
-        return Price(DEAREST_MINUTE)
-    told = ("minute", "audio_in", "audio_out", "cached")
-    numbers: dict[str, Decimal] = {name: Decimal(str(row[name])) for name in told if name in row}
+    rows: dict[str, dict[str, Any]] = settings.VOICE_PRICES
+    row = rows.get(model) or rows.get(DATED.sub("", model)) or {}
+
+    def told(*names: str, otherwise: Decimal = Decimal(0)) -> Decimal:
+        return next((Decimal(str(row[name])) for name in names if name in row), otherwise)
+
     # StepFun has one price for what comes in and one for what goes out, whatever its kind.
-    numbers["text_in"] = Decimal(str(row.get("text_in", row.get("audio_in", 0))))
-    numbers["text_out"] = Decimal(str(row.get("text_out", row.get("audio_out", 0))))
-    return Price(rate=_rate(str(row.get("currency", settings.BUDGET_CURRENCY))), **numbers)
-
-
-def cost_of(model: str, counts: Counts) -> Decimal:
-    """Return what was used, in the budget's currency: by tokens where they were told, else by the minute."""
-    price = price_of(model, counts.provider)
-    return price.of_tokens(counts) if counts.has_tokens else price.of_seconds(counts.awake_s)
+    return Price(
+        minute=told("minute", otherwise=dearest_minute),
+        audio_in=told("audio_in"),
+        audio_out=told("audio_out"),
+        text_in=told("text_in", "audio_in"),
+        text_out=told("text_out", "audio_out"),
+        cached_audio=told("cached", "audio_in"),
+        cached_text=told("cached_text", "cached", "text_in", "audio_in"),
+        rate=_rate(str(row.get("currency", settings.BUDGET_CURRENCY))),
+        has_tokens={"audio_in", "audio_out"} <= row.keys(),
+    )
 
 
 def _rate(currency: str) -> Decimal:

@@ -50,6 +50,11 @@ def has(child_id: uuid.UUID, connection: uuid.UUID) -> bool:
     return holder is None or holder == connection
 
 
+def is_held(child_id: uuid.UUID, now: datetime) -> bool:
+    """Return whether some page has the talk of the child now."""
+    return Seat.objects.filter(pk=child_id, seen_at__gt=now - timedelta(seconds=LEASE_S)).exists()
+
+
 def renew(child_id: uuid.UUID, connection: uuid.UUID, now: datetime) -> None:
     """Keep the lease."""
     Seat.objects.filter(pk=child_id, connection=connection).update(seen_at=now)

@@ -1,14 +1,18 @@
 """A token for a native app: who may have one, for which child, how often, and against whose time.
 
-The app talks to the vendor directly, so nothing of its talk passes this house: it cannot be journalled, and what it
-costs is only promised. A token therefore counts as a whole talk.
+The app talks to the vendor directly, so nothing of its talk passes this house: it can be neither journalled nor ended,
+and what it costs is only promised. So a token is a whole talk or none: there is one only while every limit leaves room
+for that, its money is that of the longest talk, and it is the only talk of this child meanwhile.
 """
 
 import logging
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
@@ -19,16 +23,17 @@ from families.access import child_for
 from families.models import Child, User
 from families.pseudonyms import pseudonym
 from gateway.errors import GatewayError, TooBusy
-from voice import budget, vendors
+from voice import budget, hours, seat, vendors
 from voice.allowance import Absence
 from voice.events import Brief
 from voice.meter import Counts
+from voice.models import Usage
 from voice.providers import openai_http
 
 log = logging.getLogger(__name__)
 
 PER_PERSON, PER_ADDRESS, WINDOW_S = 5, 20, 60
-LONGEST_TALK_S = 3600.0  # the vendor ends a session then; a child's own limits are shorter
+LONGEST_TALK_S = 3600.0  # the vendor ends a session then, and nobody ends it before
 
 
 class Refused(Exception):
@@ -97,11 +102,7 @@ def mint(who: Caller, child: Child) -> openai_http.Token:
     if not consent.allows(child, consent.Purpose.VOICE):
         raise Refused(403, "consent", _("家长还没有同意孩子和小画说话。"))
     now = timezone.now()
-    promise = budget.reserve(child, provider="openai", seconds=LONGEST_TALK_S, now=now)
-    if promise.grant.absence is Absence.OFF:
-        raise Refused(503, "off", _("本站没有开通这种通话。"))
-    if promise.seconds <= 0:
-        raise Refused(429, "no_time_left", _("今天说话的时间用完了。"))
+    promise = _promise(child, now)
     brief = Brief(
         language=child.language,
         band=str(child.band_on(timezone.localdate(now))),
@@ -114,6 +115,33 @@ def mint(who: Caller, child: Child) -> openai_http.Token:
         log.warning("no token: %s: %s", type(error).__name__, error)
         wait_s = int(error.retry_after_s or 30) if isinstance(error, TooBusy) else 30
         raise Refused(503, "unavailable", _("现在打不通，请过一会儿再试。"), wait_s) from error
+
+
+@transaction.atomic
+def _promise(child: Child, now: datetime) -> budget.Promise:
+    """Promise a whole talk. Raises Refused when the child talks somewhere already, and when less than that is left."""
+    if not Child.objects.select_for_update(no_key=True).filter(pk=child.pk).exists():  # two at once: one waits
+        raise Refused(404, "child_not_found", _("没有这个孩子。"))
+    busy_s = _busy_s(child, now)
+    if busy_s > 0:
+        raise Refused(409, "is_talking", _("这个孩子正在别处说话：一次只能在一个地方。"), round(busy_s) + 1)
+    whole_s = min(hours.limit_s(settings.TALK_MINUTES), LONGEST_TALK_S)
+    promise = budget.reserve_unseen(child, provider="openai", now=now, seconds=whole_s, longest_s=LONGEST_TALK_S)
+    if promise.grant.absence is Absence.OFF:
+        raise Refused(503, "off", _("本站没有开通这种通话。"))
+    if promise.seconds <= 0:
+        raise Refused(429, "no_time_left", _("今天剩下的时间不够说一次话了。"))
+    return promise
+
+
+def _busy_s(child: Child, now: datetime) -> float:
+    """Return how long a talk of this child, on a page or begun with another token, may still last; 0 without one."""
+    if seat.is_held(child.pk, now):
+        return seat.LEASE_S
+    lasts = timedelta(seconds=openai_http.TOKEN_LASTS_S + LONGEST_TALK_S)
+    unseen = Usage.objects.filter(child=child, conversation=None, began_at__gt=now - lasts)
+    last = unseen.order_by("-began_at").values_list("began_at", flat=True).first()
+    return (last + lasts - now).total_seconds() if last else 0.0
 
 
 def count(key: str, limit: int) -> None:

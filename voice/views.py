@@ -14,7 +14,7 @@ from voice.providers import openai_http
 LONGEST_BODY = 2_000
 
 
-@sensitive_variables("token")
+@sensitive_variables()  # all, here and in what is called: a device's secret, our key, the token under many names
 @csrf_exempt  # a device sends no cookie; for log-ins `tokens.caller` asks for the CSRF token itself
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError
 
-from storybook.doctor import house, outside, pictures, web
+from storybook.doctor import house, outside, pictures, web, work
 from storybook.doctor.finding import Finding, State, Words
 
 EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -14,8 +14,8 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     house.redis,
     house.storage,
     house.disk,
-    house.queue,
-    house.outbox,
+    work.queue,
+    work.outbox,
     house.voice,
     house.consent_text,
     house.switch,

@@ -1,9 +1,8 @@
-"""What stands in the house itself: database, files, disk, background work, the companion's voice, the consent text."""
+"""What stands in the house itself: database, files, disk, the companion's voice, the consent text."""
 
 import shutil
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -13,25 +12,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
-from django_q.models import OrmQ, Schedule
 from redis.exceptions import RedisError
 
 from families import consent
 from families.models import Consent
-from sessions.models import OutboxEntry
 from storybook.doctor.finding import Finding, State, Words
 from storybook.env import VAR
 from voice import switch as voice_switch
 from voice.models import VoiceSwitch
 from voice.speech import voice_or_none
 
-LATE_JOBS_S = 180
-LATE_COPIES = timedelta(minutes=30)
 LITTLE_BYTES, SCARCE_BYTES = 500 * 2**20, 3 * 2**30
-RUN_WORKER = Words(
-    "启动后台：manage.py qcluster（compose：worker）", "start the worker: manage.py qcluster (compose: worker)"
-)
 
 
 def database() -> Iterator[Finding]:
@@ -100,48 +91,6 @@ def disk() -> Iterator[Finding]:
     advice = Words("清理旧备份和日志，或换大一点的盘", "clear old backups and logs, or get a bigger disk")
     state = State.TROUBLE if free < LITTLE_BYTES else State.CARE if free < SCARCE_BYTES else State.GOOD
     yield Finding("disk", state, said, advice if state is not State.GOOD else Words("", ""))
-
-
-def queue() -> Iterator[Finding]:
-    """Sweeps run on time: a worker that is gone lets them wait. Jobs do not pile up."""
-    now = timezone.now()
-    if not Schedule.objects.exists():
-        said = Words("定时任务没有登记。", "No sweep is scheduled.")
-        yield Finding(
-            "queue", State.TROUBLE, said, Words("跑 manage.py schedule_sweeps", "run manage.py schedule_sweeps")
-        )
-        return
-    oldest = Schedule.objects.exclude(repeats=0).order_by("next_run").values_list("next_run", flat=True).first()
-    late_s = max(0, round((now - oldest).total_seconds())) if oldest else 0
-    waiting = OrmQ.objects.count()
-    if late_s > LATE_JOBS_S:
-        said = Words(
-            f"后台没有在跑：定时任务晚了 {late_s // 60} 分钟，{waiting} 件在等。",
-            f"No worker runs: sweeps are {late_s // 60} minutes late, {waiting} jobs wait.",
-        )
-        yield Finding("queue", State.TROUBLE, said, RUN_WORKER)
-    else:
-        said = Words(f"后台在跑，{waiting} 件在等。", f"A worker runs, {waiting} jobs wait.")
-        yield Finding("queue", State.GOOD, said)
-
-
-def outbox() -> Iterator[Finding]:
-    """What Memfire is owed does not wait for long."""
-    if not settings.MEMFIRE_URL:
-        yield Finding("outbox", State.OFF, Words("没有用 Memfire。", "Memfire is not used."))
-        return
-    pending = OutboxEntry.objects.filter(state=OutboxEntry.State.PENDING)
-    failed = OutboxEntry.objects.filter(state=OutboxEntry.State.FAILED).count()
-    oldest = pending.order_by("created_at").values_list("created_at", flat=True).first()
-    waited = timezone.now() - oldest if oldest else timedelta(0)
-    minutes = round(waited.total_seconds() / 60)
-    said = Words(
-        f"{pending.count()} 条待送，最久等了 {minutes} 分钟；{failed} 条失败。",
-        f"{pending.count()} rows wait, the oldest for {minutes} minutes; {failed} failed.",
-    )
-    is_late = waited > LATE_COPIES or failed > 0
-    advice = Words("跑 manage.py memfire_check", "run manage.py memfire_check") if is_late else Words("", "")
-    yield Finding("outbox", State.TROUBLE if is_late else State.GOOD, said, advice)
 
 
 def voice() -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from gateway import http
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy
 from storybook.doctor.finding import Finding, State, Words
 from voice import vendors
-from voice.providers.probing import probe
+from voice.providers import openai_errors, openai_http
+from voice.providers.probing import Means, probe
 
 TIMEOUT_S = 5.0
 SHAPE_OF_A_KEY = re.compile(r"[A-Za-z0-9_\-]{20,300}")
@@ -30,7 +31,7 @@ UNREACHABLE = Words("看网络、防火墙和 {settings}", "look at network, fir
 
 
 def stepfun() -> Iterator[Finding]:
-    """Key, models, balance, and the realtime handshake."""
+    """Key, models, balance, and whether a realtime session opens."""
     if not settings.STEPFUN_API_KEY:
         yield Finding(
             "stepfun", State.OFF, Words("没有填密钥：小画用离线的本领。", "No key: the companion works offline.")
@@ -47,12 +48,11 @@ def stepfun() -> Iterator[Finding]:
     yield from _balance(base, key)
     query = urlencode({"model": settings.STEPFUN_REALTIME_MODEL})
     address = f"{settings.STEPFUN_REALTIME_URL}?{query}"
-    names = ("STEPFUN_API_KEY", "STEPFUN_REALTIME_URL, STEPFUN_REALTIME_MODEL")
-    yield _handshake("stepfun realtime", address, key, *names)
+    yield _door("stepfun", address, key, lambda error: None)
 
 
 def openai() -> Iterator[Finding]:
-    """Off unless everything that children need is agreed; else key and handshake."""
+    """Off unless everything that children need is agreed; else the key, and whether a session opens."""
     if not settings.OPENAI_API_KEY:
         yield Finding("openai", State.OFF, Words("没有用 OpenAI。", "OpenAI is not used."))
         return
@@ -64,13 +64,12 @@ def openai() -> Iterator[Finding]:
     yield from _shape("openai key", "OPENAI_API_KEY", settings.OPENAI_API_KEY)
     query = urlencode({"model": settings.OPENAI_REALTIME_MODEL})
     address = f"{settings.OPENAI_REALTIME_URL}?{query}"
-    names = ("OPENAI_API_KEY", "OPENAI_REALTIME_URL, OPENAI_REALTIME_MODEL")
-    yield _handshake("openai realtime", address, settings.OPENAI_API_KEY, *names)
+    yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.meaning)
 
 
 def clock() -> Iterator[Finding]:
     """Tokens, signatures and limits need the right time; a vendor's answer tells it."""
-    url = settings.CLOCK_URL or (f"{settings.STEPFUN_BASE_URL.rstrip('/')}/models" if settings.STEPFUN_API_KEY else "")
+    url = _clock_url()
     if not url:
         yield Finding(
             "clock", State.OFF, Words("没有可以对表的地方（CLOCK_URL）。", "Nowhere to compare with (CLOCK_URL).")
@@ -95,6 +94,15 @@ def clock() -> Iterator[Finding]:
         else Words("打开时间同步（systemd-timesyncd、chrony）", "turn on time synchronisation")
     )
     yield Finding("clock", state, said, advice)
+
+
+def _clock_url() -> str:
+    """Return an address of whoever the house talks to anyway, '' when that is nobody."""
+    if settings.CLOCK_URL:
+        return str(settings.CLOCK_URL)
+    if settings.STEPFUN_API_KEY:
+        return f"{settings.STEPFUN_BASE_URL.rstrip('/')}/models"
+    return openai_http.base_url(vendors.openai_account()) if vendors.openai_is_on() else ""
 
 
 def _get(url: str, key: str) -> Any:
@@ -141,12 +149,12 @@ def _balance(base: str, key: str) -> Iterator[Finding]:
     yield Finding("stepfun balance", state, Words(f"余额 {balance:.2f}。", f"{balance:.2f} on the account."), advice)
 
 
-def _handshake(part: str, address: str, key: str, key_setting: str, settings_names: str) -> Finding:
-    began_s = time.monotonic()
+def _door(vendor: str, address: str, key: str, means: Means) -> Finding:
+    part, prefix, began_s = f"{vendor} realtime", vendor.upper(), time.monotonic()
     try:
-        probe(address, key)
+        probe(address, key, setting=f"{prefix}_REALTIME_URL", means=means)
     except GatewayError as error:
-        return _lost(part, error, key_setting, settings_names)
+        return _lost(part, error, f"{prefix}_API_KEY", f"{prefix}_REALTIME_URL, {prefix}_REALTIME_MODEL")
     took_ms = round((time.monotonic() - began_s) * 1000)
     host = urlsplit(urlunsplit(urlsplit(address)._replace(query=""))).hostname
     return Finding(part, State.GOOD, Words(f"{host} 开门了（{took_ms} 毫秒）。", f"{host} let us in ({took_ms} ms)."))

@@ -8,16 +8,18 @@ from django.http.request import validate_host
 
 from storybook.doctor.finding import Finding, State, Words
 
+HERE = ("localhost", "127.0.0.1", "::1")  # a secure context without HTTPS (W3C Secure Contexts, 3.1)
+
 
 def microphone_needs_https() -> Iterator[Finding]:
-    """Browsers give a microphone to HTTPS and to localhost only."""
-    if not settings.PUBLIC_URL:
+    """Browsers give a microphone to HTTPS and to this very machine only."""
+    if not settings.PUBLIC_URL or urlsplit(settings.PUBLIC_URL).hostname in HERE:
         yield Finding(
             "https",
             State.CARE,
             Words(
-                "没有设 PUBLIC_URL：只有在这台机器上用 localhost 打开，麦克风才会开。",
-                "PUBLIC_URL is not set: the microphone opens only on this machine, at localhost.",
+                "PUBLIC_URL 没有设，或者就是本机：只有在这台机器上用 localhost 打开，麦克风才会开。",
+                "PUBLIC_URL is not set, or is this machine: the microphone opens only here, at localhost.",
             ),
             Words(
                 "给别的设备用：准备域名和证书，设 PUBLIC_URL=https://…（docs/operations.md）",

@@ -4,6 +4,7 @@ import contextlib
 import re
 import sqlite3
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, log_in, shot, wait_for
@@ -64,6 +65,28 @@ def test_inside_another_app_the_system_browser_is_advised(chromium, house):
     page.goto(f"{house.url}/parents/sound/")
     expect(page.locator("[data-advice=inapp]")).to_be_visible()
     assert page.locator("[data-link]").input_value().endswith("/parents/sound/")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "advice"),
+    [
+        ("", "slow"),
+        ("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})", "none"),
+        ("Object.defineProperty(window, 'isSecureContext', {value: false})", "insecure"),
+    ],
+    ids=["nothing else", "no microphone", "no HTTPS"],
+)
+def test_a_slow_line_is_advised_about_only_when_nothing_matters_more(chromium, house, script, advice):
+    context = chromium.new_context(locale="zh-CN", viewport=PHONE)
+    page = context.new_page()
+    page.add_init_script(script)
+    page.route_web_socket("**/*", lambda socket: socket.close())
+    log_in(page, house.url)
+    page.goto(f"{house.url}/parents/sound/")
+    expect(page.locator("[data-line=line]")).to_have_attribute("data-state", "bad")
+    expect(page.locator("[data-advice]:visible")).to_have_count(1)
+    expect(page.locator(f"[data-advice={advice}]")).to_be_visible()
     context.close()
 
 

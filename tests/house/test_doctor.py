@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 from collections import namedtuple
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule, Task
 
 from families import consent
 from families.models import Consent
@@ -84,12 +85,49 @@ def test_the_address_must_be_allowed_and_trusted(settings, url, hosts, origins, 
     assert seen("address").state is state
 
 
+@pytest.mark.parametrize("url", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000", ""])
+def test_this_machine_gives_a_microphone_without_https(settings, url):
+    settings.PUBLIC_URL, settings.SERVED_BY_HTTPS = url, False
+    assert seen("https").state is State.CARE and "localhost" in seen("https").said.en
+    settings.PUBLIC_URL = "http://huaban.example.com"
+    assert seen("https").state is State.TROUBLE
+
+
+def finished(ago: timedelta) -> None:
+    """A worker finished a job so long ago."""
+    at = timezone.now() - ago
+    Task.objects.create(id=uuid.uuid4().hex, name="sweep", func="f", started=at, stopped=at, success=True)
+
+
+def waits(ago: timedelta) -> None:
+    """A job has waited so long for somebody to take it."""
+    OrmQ.objects.create(key="huaban", payload="", lock=timezone.now() - ago)
+
+
 def test_a_worker_that_is_gone_is_noticed_by_its_late_sweeps():
+    finished(timedelta(seconds=30))
     assert seen("queue").state is State.GOOD
     Schedule.objects.update(next_run=timezone.now() - timedelta(minutes=20))
     assert seen("queue").state is State.TROUBLE
     Schedule.objects.all().delete()
     assert "schedule_sweeps" in seen("queue").advice.en
+
+
+def test_a_worker_that_nobody_has_seen_is_not_said_to_run():
+    found = seen("queue")
+    assert found.state is State.CARE and "no worker was seen" in found.said.en and "qcluster" in found.advice.en
+    finished(timedelta(minutes=20))
+    assert seen("queue").state is State.CARE, "that was another day's"
+
+
+def test_jobs_that_pile_up_are_noticed_whether_or_not_a_worker_runs():
+    waits(timedelta(minutes=10))
+    waits(-timedelta(minutes=1))  # somebody has taken it
+    found = seen("queue")
+    assert found.state is State.TROUBLE and "10 minutes late, 1 wait" in found.said.en
+    finished(timedelta(seconds=30))
+    found = seen("queue")
+    assert found.state is State.CARE and "JOB_WORKERS" in found.advice.en
 
 
 def test_copies_that_wait_too_long_or_failed_are_trouble(settings, child):

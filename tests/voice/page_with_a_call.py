@@ -25,6 +25,8 @@ class Page:
         self.say = say or self.calls.takes
         self.peers: dict[int, RTCPeerConnection] = {}
         self.child, self.peak, self.live = Mouth(), 0, 0
+        self.reads = asyncio.Event()
+        self.reads.set()
         self._tasks: set[asyncio.Task] = set()
         self.calls.takes(Hello(calls=can_call))
 
@@ -39,6 +41,7 @@ class Page:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def show(self, frame: dict) -> None:
+        await self.reads.wait()
         self.frames.append(frame)
         number = frame["call"]
         match frame["type"]:

@@ -29,7 +29,7 @@ class Faults:
     status: int = 0  # answer the handshake with this instead of a WebSocket
     error: dict | None = None  # accept, tell this error, close with `error_code`: a bad key, the retired beta shape
     error_code: int = 3000
-    hang: str = ""  # go silent before session "updated", or when a "response" is owed
+    hang: str = ""  # go silent before the session is "created" or "updated", or when a "response" is owed
     delay_s: float = 0.0  # before each audio delta
     drop_after_deltas: int = -1
     expires: bool = False  # session_expired at the first response, then close 1001
@@ -37,10 +37,11 @@ class Faults:
     is_noisy: bool = False  # broken JSON, unknown types, broken base64 in between
     is_odd: bool = False  # audio in chunks of odd length
     calls_tool: str = ""  # the name of a function that the model calls after it spoke
-    transcript: str = "before"  # of the child, relative to the response: before | after | never
+    transcript: str = "before"  # of the child, relative to the response: before | after | never | failed
     # calls and tokens:
     call_status: int = 0  # answer POST /calls with this
     token_status: int = 0
+    call_waits: asyncio.Event | None = None  # begin a call, and answer only then
     call_body: str = ""  # answer POST /calls with this instead of SDP
     has_location: bool = True
     location: str = ""  # instead of a call's own
@@ -175,7 +176,8 @@ class Session:
         self.turns = self.commits = 0
 
     async def run(self) -> None:
-        await self.send("session.created", session=self.settings)
+        if self.faults.hang != "created":
+            await self.send("session.created", session=self.settings)
         try:
             async for message in self.socket:
                 if message.type is WSMsgType.TEXT:
@@ -256,7 +258,7 @@ class Session:
         self.heard_item = item
         await self.send("input_audio_buffer.committed", item_id=item, previous_item_id=None)
         await self.send("conversation.item.added", item=self.items[item], previous_item_id=None)
-        if self.faults.transcript == "before":
+        if self.faults.transcript in ("before", "failed"):
             await self.transcribe()
 
     async def transcribe(self) -> None:
@@ -265,6 +267,10 @@ class Session:
         where = {"item_id": self.heard_item, "content_index": 0}
         for start in range(0, len(text), 4):
             await self.send(f"{kind}.delta", **where, delta=text[start : start + 4])
+        if self.faults.transcript == "failed":
+            error = {"type": "transcription_error", "code": "audio_unintelligible", "message": "no"}
+            await self.send(f"{kind}.failed", **where, error=error)
+            return
         usage = {"type": "tokens", "input_tokens": 20, "output_tokens": 6, "total_tokens": 26}
         await self.send(f"{kind}.completed", **where, transcript=text, usage=usage)
 
@@ -360,7 +366,8 @@ class Session:
 
     def about(self, response: str, status: str) -> dict:
         usage = {"total_tokens": 253, "input_tokens": 193, "output_tokens": 60,
-                 "input_token_details": {"text_tokens": 93, "audio_tokens": 100, "cached_tokens": 64},
+                 "input_token_details": {"text_tokens": 93, "audio_tokens": 100, "cached_tokens": 64,
+                                         "cached_tokens_details": {"text_tokens": 60, "audio_tokens": 4}},
                  "output_token_details": {"text_tokens": 20, "audio_tokens": 40}}  # fmt: skip
         told = {"usage": usage} if status in ("completed", "cancelled") else {}
         return {"id": response, "object": "realtime.response", "status": status, "output": [], **told}

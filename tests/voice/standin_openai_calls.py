@@ -168,6 +168,8 @@ class CallingStandIn(StandIn):
         call_id = "rtc_u1_" + new("call").removeprefix("call_")
         call = self.calls[call_id] = Call(session, RTCPeerConnection(RTCConfiguration(iceServers=[])))
         answer = self.faults.call_body or await self._answer(call, offer)
+        if self.faults.call_waits is not None:
+            await self.faults.call_waits.wait()
         headers = {"Location": self.faults.location or f"/v1/realtime/calls/{call_id}"}
         return web.Response(
             text=answer, status=201, content_type="application/sdp", headers=headers if self.faults.has_location else {}

@@ -3,7 +3,6 @@
 import threading
 import uuid
 from datetime import timedelta
-from decimal import Decimal
 from math import inf
 
 import pytest
@@ -16,7 +15,6 @@ from voice import budget, more_time, switch
 from voice.allowance import Absence
 from voice.meter import Counts
 from voice.models import MoreTime, Usage, VoiceSwitch
-from voice.prices import cost_of, price_of
 
 pytestmark = pytest.mark.django_db
 
@@ -112,39 +110,22 @@ def test_minutes_on_top_are_for_today_and_have_an_end(child, mama):
 # --- money ------------------------------------------------------------------------------------------------------------
 
 
-def test_tokens_are_priced_by_the_table_and_cached_ones_once(settings):
-    settings.VOICE_PRICES = {
-        "m": {"currency": "CNY", "audio_in": 10, "text_in": 1, "cached": 2, "audio_out": 70, "text_out": 5, "minute": 1}
-    }
-    counts = Counts("x", text_in=100_000, audio_in=1_000_000, cached_in=400_000, text_out=200_000, audio_out=500_000)
-    assert cost_of("m", counts) == Decimal("6") + Decimal("0.1") + Decimal("0.8") + Decimal("35") + Decimal("1")
-
-
-def test_without_tokens_the_minute_is_the_estimate(settings):
-    settings.VOICE_PRICES = {"m": {"currency": "USD", "minute": 0.5}}
-    settings.EXCHANGE_RATES = {"USD": 7}
-    assert cost_of("m", Counts("x", awake_s=120)) == Decimal("7.0")
-
-
-def test_an_unknown_model_is_dear_and_the_companion_free():
-    assert price_of("nobody-knows", "x").of_seconds(60) > 1
-    assert cost_of("", Counts("companion", awake_s=3_600)) == 0
-
-
-def test_every_price_has_its_source_and_its_date():
-    from storybook.prices import PRICES
-
-    for row in PRICES.values():
-        assert row["source"] and timezone.datetime.fromisoformat(row["date"])
-        assert {"currency", "audio_in", "audio_out", "minute"} <= set(row)
-
-
 def test_a_familys_money_ends_the_vendor_for_its_children_and_nobody_elses(child, little, strangers_child, settings):
     settings.FAMILY_COST_PER_DAY, settings.STEPFUN_REALTIME_MODEL = 1.3, "step-1o-audio"
     talked(child, 10)  # 0.13 a minute
     assert reserve(little).grant.absence is Absence.FAMILY
     assert reserve(strangers_child).grant.absence is Absence.NONE
     assert reserve(little, "companion").seconds == budget.SLICE_S
+
+
+def test_tokens_of_a_model_that_has_no_price_spend_the_familys_money_too(child, settings):
+    settings.FAMILY_COST_PER_DAY, settings.OPENAI_REALTIME_MODEL = 10, "gpt-realtime-9"
+    promise = reserve(child, "openai")
+    counts = Counts("openai", awake_s=600, audio_in=50_000, audio_out=50_000, responses=9)
+    budget.settle(promise.usage, counts, timezone.now())
+    usage = Usage.objects.get()
+    assert usage.cost > 10 and not usage.is_by_tokens
+    assert reserve(child, "openai").grant.absence is Absence.FAMILY
 
 
 def test_children_who_share_a_guardian_share_its_budget(child, stranger, strangers_child, settings):

@@ -100,7 +100,79 @@ async def test_a_wrong_clock_is_noticed(vendor, off_s, state):
     assert (await examined(outside.clock))["clock"].state is state
 
 
+@pytest.fixture
+def openai_vendor(settings, openai_house):
+    """OpenAI on a good day, agreed to."""
+    settings.OPENAI_API_KEY, settings.OPENAI_REALTIME_URL = openai_house.key, openai_house.url
+    settings.OPENAI_ZDR_CONFIRMED = "2026-11-01"
+    return openai_house
+
+
+async def test_openai_on_a_good_day_lets_us_in_and_nothing_is_spent(openai_vendor):
+    found = await examined(outside.openai)
+    assert {finding.part: finding.state for finding in found.values()} == {"openai realtime": State.GOOD}
+    assert openai_vendor.received == [] and len(openai_vendor.sessions) == 1
+
+
+async def test_a_wrong_key_is_noticed_although_the_door_opened(openai_vendor, settings):
+    settings.OPENAI_API_KEY = "sk-somebody-elses-secret-key"
+    found = await examined(outside.openai)
+    assert found["openai realtime"].state is State.TROUBLE
+    assert "OPENAI_API_KEY" in found["openai realtime"].advice.zh and "somebody" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("insufficient_quota", "top it up"),
+        ("model_not_found", "OPENAI_REALTIME_MODEL"),
+        ("rate_limit_exceeded", "too busy"),
+        ("beta_api_shape_disabled", "OPENAI_REALTIME_URL"),
+        ("something_new", "OPENAI_REALTIME_URL"),
+    ],
+)
+async def test_an_error_instead_of_a_session_says_what_to_do(openai_vendor, code, advice):
+    openai_vendor.faults.error = {"type": "invalid_request_error", "code": code, "message": "no"}
+    finding = (await examined(outside.openai))["openai realtime"]
+    assert finding.state is State.TROUBLE and advice in finding.advice.en
+
+
+async def test_a_door_behind_which_nobody_speaks_is_trouble(openai_vendor, monkeypatch):
+    monkeypatch.setattr("voice.providers.probing.TIMEOUT_S", 0.2)  # five seconds otherwise
+    openai_vendor.faults.hang = "created"
+    assert (await examined(outside.openai))["openai realtime"].state is State.TROUBLE
+
+
+async def test_a_stepfun_that_opens_and_refuses_is_trouble(vendor, monkeypatch):
+    monkeypatch.setattr("voice.providers.probing.TIMEOUT_S", 0.2)
+    vendor.realtime.faults = Faults(hang="created")
+    assert (await examined(outside.stepfun))["stepfun realtime"].state is State.TROUBLE
+
+
+async def test_the_doctor_goes_by_the_proxy_that_talks_go_by(openai_vendor, settings, monkeypatch):
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    async with await asyncio.start_server(proxy, "127.0.0.1", 0) as server:
+        for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        settings.OPENAI_REALTIME_URL = "ws://openai.invalid/v1/realtime"
+        assert (await examined(outside.openai))["openai realtime"].state is State.TROUBLE
+    assert [line.split()[:2] for line in asked] == [[b"CONNECT", b"openai.invalid:80"]]
+
+
+async def test_the_clock_is_compared_with_openai_where_that_is_the_only_vendor(openai_vendor):
+    assert (await examined(outside.clock))["clock"].state is State.GOOD
+    (request,) = openai_vendor.requests
+    assert "Authorization" not in request.headers
+
+
 async def test_openai_that_is_off_says_why(settings):
     settings.OPENAI_API_KEY, settings.OPENAI_ZDR_CONFIRMED = "sk-openai-0123456789abcdef", ""
     found = await examined(outside.openai)
     assert found["openai"].state is State.CARE and "OPENAI_ZDR_CONFIRMED" in found["openai"].said.zh
+    assert (await examined(outside.clock))["clock"].state is State.OFF, "not even the time is asked for"

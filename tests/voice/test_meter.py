@@ -12,9 +12,10 @@ from voice.events import (
     SoundStopped,
     SpeechBegan,
     SpeechEnded,
+    TranscriptionTold,
     UsageTold,
 )
-from voice.meter import MOST_TOKENS, Meter
+from voice.meter import MOST_TOKENS, MOST_TRANSCRIBED_S, Meter
 from voice.summary import percentile
 
 SECOND = bytes(48_000)
@@ -62,13 +63,22 @@ def test_a_number_that_no_answer_can_cost_stays_one_that_a_database_takes():
 
 def test_tokens_are_summed_and_nonsense_takes_nothing_away():
     watch = Watch()
-    watch.meter.said(UsageTold(text_in=10, audio_in=600, cached_in=200, audio_out=1_200))
+    watch.meter.said(UsageTold(text_in=10, audio_in=600, cached_in=200, audio_out=1_200, cached_audio_in=150))
     watch.meter.said(UsageTold(text_out=5, audio_in=-50))
     counts = watch.counts
     assert (counts.text_in, counts.audio_in, counts.cached_in, counts.text_out, counts.audio_out) == (
         10, 600, 200, 5, 1_200,
     )  # fmt: skip
-    assert counts.has_tokens
+    assert counts.has_tokens and counts.cached_audio_in == 150
+
+
+def test_transcripts_that_are_billed_apart_are_summed_in_seconds():
+    watch = Watch()
+    for seconds in (2.5, 1.5, -9.0):
+        watch.meter.said(TranscriptionTold(seconds))
+    assert watch.counts.transcribed_s == 4.0
+    watch.meter.said(TranscriptionTold(1e9))
+    assert watch.counts.transcribed_s == 4.0 + MOST_TRANSCRIBED_S
 
 
 def test_the_wait_for_the_first_sound_is_taken_once_per_turn():

@@ -36,11 +36,11 @@ from voice.events import (
     SpeechBegan,
     SpeechEnded,
     ToolCalled,
+    TranscriptionTold,
     UsageTold,
 )
-from voice.providers import openai_usage
 from voice.providers.openai import OpenAI
-from voice.providers.openai_dialect import Dialect
+from voice.providers.openai_dialect import Dialect, SessionTaken
 from voice.providers.openai_session import is_ours
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
@@ -130,25 +130,35 @@ async def test_the_childs_words_belong_to_its_turn_whenever_they_come(openai_hou
         assert [event.text for event in heard[:-1]] == ["我想讲一", "我想讲一只小猫"], "whole texts, made of pieces"
 
 
+async def test_words_that_cannot_be_written_down_are_no_words_and_the_answer_comes(openai_house):
+    openai_house.faults.transcript = "failed"
+    async with Talk(openai(openai_house)) as talk:
+        ended = await talk.ask(ClearAudio(), AppendAudio(tone(800)), CommitAudio(A_TURN))
+        assert ended.status == "completed"
+        assert talk.of(ChildTranscript)[-1] == ChildTranscript("", True, A_TURN)
+
+
+def test_words_of_a_call_that_failed_early_wait_for_their_turn_too():
+    translator = dialect(is_call=True)
+    kind = "conversation.item.input_audio_transcription"
+    translator.events({"type": f"{kind}.delta", "item_id": "i1", "delta": "小"})
+    assert translator.events({"type": f"{kind}.failed", "item_id": "i1", "error": {"code": "x"}})[0] == []
+    translator.requests(TurnTaken(A_TURN, "i1"))
+    assert translator.due() == [ChildTranscript("", True, A_TURN)]
+    assert translator.events({"type": f"{kind}.failed", "error": "text"}) == ([], [])
+
+
 async def test_costs_are_told(openai_house):
     async with Talk(openai(openai_house)) as talk:
         await talk.ask(AddWords("小猫"))
-        assert talk.of(UsageTold) == [UsageTold(93, 100, 64, 20, 40)]
+        assert talk.of(UsageTold) == [UsageTold(93, 100, 64, 20, 40, 4)]
 
 
-@pytest.mark.parametrize(
-    ("told", "counted"),
-    [
-        (None, []),
-        ({}, []),
-        ("many", []),
-        ({"input_tokens": 7, "output_tokens": 3}, [UsageTold(7, 0, 0, 3, 0)]),
-        ({"input_tokens": -7, "output_token_details": {"audio_tokens": True}}, []),
-        ({"input_token_details": [], "output_token_details": {"audio_tokens": 5}}, [UsageTold(0, 0, 0, 0, 5)]),
-    ],
-)
-def test_costs_that_cannot_be_read_are_not_invented(told, counted):
-    assert openai_usage.usage(told) == counted
+async def test_writing_the_childs_words_is_told_apart_from_the_answer(openai_house):
+    async with Talk(openai(openai_house)) as talk:
+        await talk.ask(ClearAudio(), AppendAudio(tone(800)), CommitAudio(A_TURN))
+        assert talk.of(TranscriptionTold) == [TranscriptionTold(2.0)]
+        assert talk.of(UsageTold) == [UsageTold(93, 100, 64, 20, 40, 4)]
 
 
 @pytest.mark.parametrize("faults", [Faults(is_noisy=True), Faults(is_odd=True)], ids=["noisy", "odd"])
@@ -322,13 +332,30 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
         ({"tools": []}, False),
         ({"tools": [{"type": "mcp", "server_label": "elsewhere"}]}, False),
         ({"audio": {"input": {"turn_detection": {"type": "server_vad", "create_response": True}}}}, False),
-        ({"audio": {"input": {"turn_detection": None}}}, True),
+        ({"audio": {"input": {"turn_detection": {"type": "server_vad", "create_response": False}}}}, False),
+        ({"audio": {"input": {"turn_detection": None}}}, False),
+        ({"audio": {"input": {"turn_detection": {"type": "semantic_vad", "eagerness": "auto"}}}}, True),
+        ({"audio": {"input": {}}}, True),
+        ({"max_output_tokens": "inf"}, False),
+        ({"output_modalities": ["text"]}, False),
     ],
     ids=str,
 )
 def test_a_session_that_somebody_changed_is_noticed(change, still_ours):
     ours = account("ws://x").session(Brief(), is_call=True)
     assert is_ours({**ours, **change}, ours) is still_ours
+
+
+def test_what_claims_to_speak_for_the_system_is_taken_out_of_a_call_once_and_then_the_call_is_over():
+    translator = dialect(is_call=True)
+    added = {"type": "conversation.item.added", "item": {"id": "i7", "type": "message", "role": "system"}}
+    for role in ("user", "assistant"):
+        assert translator.events({**added, "item": {**added["item"], "role": role}}) == ([], [])
+    assert translator.events({**added, "item": "text"}) == ([], [])
+    assert translator.events(added) == ([], [{"type": "conversation.item.delete", "item_id": "i7"}])
+    with pytest.raises(SessionTaken):
+        translator.events(added)
+    assert dialect().events(added) == ([], []), "on our own socket nobody else speaks"
 
 
 def test_every_event_we_send_is_one_that_the_vendors_own_types_know():

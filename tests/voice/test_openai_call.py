@@ -162,6 +162,52 @@ async def test_the_house_hangs_up_at_the_vendor_and_at_the_page(house, page):
     assert house.hung_up == list(house.calls), "once"
 
 
+async def eventually(claim) -> None:
+    """Wait until something is true that nobody announces."""
+    async with asyncio.timeout(WAIT_S):
+        while not claim():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_call_is_hung_up_once_however_often_its_end_is_broken_off(house, page):
+    async with Talk(house, page) as talk:
+        page.reads.clear()
+        for _ in range(3):
+            closing = asyncio.create_task(talk.link.close())
+            await asyncio.sleep(0)
+            closing.cancel()
+            await asyncio.gather(closing, return_exceptions=True)
+            assert closing.cancelled()
+        await eventually(lambda: house.hung_up)
+        page.reads.set()
+        await talk.link.close()
+    assert house.hung_up == list(house.calls) and page.told[-1] == "call.over"
+
+
+async def test_a_page_that_reads_nothing_does_not_keep_a_call_from_its_end(house, page, monkeypatch):
+    monkeypatch.setattr("voice.calling.OVER_WITHIN_S", 0.1)
+    async with Talk(house, page) as talk:
+        page.reads.clear()
+        async with asyncio.timeout(WAIT_S):
+            await talk.link.close()
+        assert house.hung_up == list(house.calls)
+    page.reads.set()
+
+
+async def test_a_call_that_begins_when_nobody_waits_any_more_is_hung_up(house, page):
+    house.faults.call_waits = asyncio.Event()
+    opening = asyncio.create_task(OpenAICall(account(house.url), page.calls).open(Brief()))
+    await eventually(lambda: house.calls)
+    opening.cancel()
+    await asyncio.sleep(0)
+    opening.cancel()
+    house.faults.call_waits.set()
+    await asyncio.gather(opening, return_exceptions=True)
+    assert opening.cancelled()
+    await eventually(lambda: house.hung_up)
+    assert house.hung_up == list(house.calls) and "call.answer" not in page.told
+
+
 async def test_sound_from_our_own_socket_is_not_sent_twice(house, page):
     async with Talk(house, page) as talk:
         await talk.link.send(AppendAudio(bytes(960)))

@@ -2,18 +2,26 @@
 
 import asyncio
 import json
+import sys
 import threading
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from django.core.signals import got_request_exception
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 
 from families import consent, devices
 from families.childmode import KEY as CHILD_MODE
-from voice import tokens, vendors
+from voice import budget, seat, tokens, vendors
+from voice.meter import Counts
 from voice.models import Usage, VoiceSwitch
+from voice.prices import price_of
 from voice.providers import providers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,15 +178,36 @@ def test_session_is_ours_and_lasts_a_minute_to_begin(openai, allowed, secret):
     assert body["session"]["model"] == "gpt-realtime-2.1-mini"
     assert "小画" in body["session"]["instructions"] and "Be rude" not in json.dumps(body)
     assert body["session"]["audio"]["input"]["turn_detection"]["create_response"] is True
+    assert body["session"]["tools"] == [], "nobody would answer a call"
     person = request.headers["OpenAI-Safety-Identifier"]
     assert len(person) == 64 and allowed.id.hex not in person and str(allowed.id) not in person
 
 
+@pytest.mark.parametrize("at", ["families.devices._hash", "gateway.http.answer_json"])
+def test_no_secret_stands_in_the_report_of_an_accident(openai, allowed, secret, monkeypatch, at):
+    def breaks(*_: object) -> None:
+        raise RuntimeError("an accident")
+
+    def reports(request, **_: object) -> None:
+        reported.append(ExceptionReporter(request, *sys.exc_info()).get_traceback_html())
+
+    reported: list[str] = []
+    monkeypatch.setattr(at, breaks)  # nothing that a client sends has this effect
+    got_request_exception.connect(reports)
+    try:
+        ask(allowed, secret=secret, client=Client(raise_request_exception=False))
+    finally:
+        got_request_exception.disconnect(reports)
+    (report,) = reported
+    assert "an accident" in report
+    assert secret not in report and openai.key not in report
+
+
 def test_each_request_is_a_token_of_its_own(openai, allowed, secret, settings):
-    settings.TALK_MINUTES = 10
-    allowed.talk_minutes = 60
-    allowed.save()
-    assert ask(allowed, secret=secret).json()["value"] != ask(allowed, secret=secret).json()["value"]
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY = 10, 0
+    first = ask(allowed, secret=secret).json()["value"]
+    Usage.objects.update(began_at=timezone.now() - timedelta(hours=2))
+    assert ask(allowed, secret=secret).json()["value"] != first
 
 
 # --- consent, time, limits --------------------------------------------------------------------------------------------
@@ -190,14 +219,101 @@ def test_without_consent_there_is_no_token(openai, mama, allowed, secret):
     assert not openai.requests
 
 
-def test_token_counts_as_a_talk_and_the_day_ends(openai, allowed, secret, settings):
-    settings.TALK_MINUTES = 0
-    allowed.talk_minutes = 20
+@pytest.mark.parametrize(("talk_minutes", "counted_s"), [(20, 1_200), (0, 3_600), (90, 3_600)])
+def test_token_counts_as_a_whole_talk_and_its_money_is_that_of_the_longest(
+    openai, allowed, secret, settings, talk_minutes, counted_s
+):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY, allowed.talk_minutes = talk_minutes, 20, 60
     allowed.save()
     assert ask(allowed, secret=secret).status_code == 200
     (usage,) = Usage.objects.all()
-    assert usage.provider == "openai" and usage.reserved_s == pytest.approx(20 * 60)
+    assert usage.provider == "openai" and usage.reserved_s == counted_s
+    assert usage.reserved_cost == price_of(usage.model, "openai").of_seconds(3_600)
+
+
+def talked(child, minutes: float) -> None:
+    """The child talked so long today, on a page that is closed now."""
+    promise = budget.reserve(child, provider="openai", now=timezone.now())
+    budget.settle(promise.usage, Counts("openai", awake_s=60 * minutes, responses=1), timezone.now())
+    Usage.objects.update(began_at=timezone.now() - timedelta(hours=2))  # whatever else ends, it is not that it lasts
+
+
+@pytest.mark.parametrize(("used_minutes", "status"), [(9.9, 200), (10.1, 429)])
+def test_less_than_a_whole_talk_of_the_day_is_no_token(openai, allowed, secret, settings, used_minutes, status):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY, allowed.talk_minutes = 30, 0, 40
+    allowed.save()
+    talked(allowed, used_minutes)
+    answer = ask(allowed, secret=secret)
+    assert answer.status_code == status
+    if status == 429:
+        assert code(answer) == (429, "no_time_left")
+        assert Usage.objects.count() == 1 and not openai.requests, "nothing is promised, nobody is asked"
+
+
+@pytest.mark.parametrize(("hour", "minute", "is_given"), [(21, 29, True), (21, 31, False), (23, 0, False)])
+def test_a_talk_that_would_last_into_the_night_is_not_begun(allowed, settings, hour, minute, is_given):
+    settings.TALK_MINUTES, allowed.rests_at_night = 30, True
+    now = timezone.localtime().replace(hour=hour, minute=minute, second=0)
+    promise = budget.reserve_unseen(allowed, provider="openai", now=now, seconds=1_800, longest_s=3_600)
+    assert (promise.seconds > 0) is is_given
+
+
+@pytest.mark.parametrize("budget_of", ["FAMILY", "SITE"])
+@pytest.mark.parametrize("kind", ["MINUTES", "COST"])
+def test_less_than_a_whole_talk_in_a_budget_is_no_token(openai, allowed, secret, settings, budget_of, kind):
+    settings.TALK_MINUTES = 30
+    whole = 30 if kind == "MINUTES" else float(price_of("gpt-realtime-2.1-mini", "openai").of_seconds(1_800))
+    setattr(settings, f"{budget_of}_{kind}_PER_DAY", whole - 1)
     assert code(ask(allowed, secret=secret)) == (429, "no_time_left")
+    assert not Usage.objects.exists() and not openai.requests
+    setattr(settings, f"{budget_of}_{kind}_PER_DAY", whole)
+    assert ask(allowed, secret=secret).status_code == 200
+
+
+def test_after_a_token_the_familys_money_is_spoken_for(openai, allowed, little, secret, settings):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY = 30, 10
+    assert ask(allowed, secret=secret).status_code == 200
+    assert Usage.objects.get().reserved_cost > Decimal(10)
+    assert budget.reserve(little, provider="openai", now=timezone.now()).seconds == 0
+
+
+@pytest.mark.parametrize(("began_before", "status"), [(timedelta(minutes=58), 409), (timedelta(minutes=62), 200)])
+def test_one_token_talk_of_a_child_at_a_time(openai, allowed, secret, settings, began_before, status):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY = 10, 0
+    assert ask(allowed, secret=secret).status_code == 200
+    Usage.objects.update(began_at=timezone.now() - began_before)
+    answer = ask(allowed, secret=secret)
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.json()["error"]["code"] == "is_talking" and 120 < int(answer["Retry-After"]) < 200
+
+
+def test_of_requests_that_come_at_once_one_gets_the_talk(openai, allowed, secret, settings):
+    settings.FAMILY_COST_PER_DAY, allowed.talk_minutes = 0, 60
+    allowed.save()
+    told: list[int] = []
+
+    def one() -> None:
+        told.append(ask(allowed, secret=secret).status_code)
+        close_old_connections()
+
+    threads = [threading.Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == [200, 409, 409, 409] and len(openai.requests) == 1
+
+
+def sits(child, since: datetime) -> None:
+    seat.take(child.pk, seat.Page(uuid.uuid4(), "tablet"), since)
+
+
+@pytest.mark.parametrize(("renewed_before_s", "status"), [(10, 409), (100, 200)])
+def test_a_child_that_talks_on_a_page_gets_no_token(openai, allowed, little, secret, renewed_before_s, status):
+    sits(allowed, timezone.now() - timedelta(seconds=renewed_before_s))
+    sits(little, timezone.now())  # a sibling is somebody else
+    assert ask(allowed, secret=secret).status_code == status
 
 
 def test_vendor_that_gives_no_token_costs_no_time(openai, allowed, secret):

@@ -8,7 +8,8 @@ through, this provider steps aside and the next one carries the sound.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 from gateway.errors import GatewayError, NeedsOperator, Unreachable
 from voice.calling import NoCall, PageCalls, Ring
@@ -23,10 +24,11 @@ log = logging.getLogger(__name__)
 
 SIDEBAND_WITHIN_S = 4.0  # a call is known to the sideband a moment after it was begun
 FIRST_WAIT_S = 0.1
+_works: set[asyncio.Task] = set()
 
 
 class OpenAICallLink(OpenAILink):
-    """One call. Its end, whoever wanted it, ends the call at the vendor and at the page."""
+    """One call. Its end, whoever wanted it and whoever waits for it, ends the call at the vendor and at the page."""
 
     opened = LinkOpened(
         "openai", has_voice=True, hears_words=True, takes_turns=True, carries_sound=False, calls_tools=True
@@ -35,7 +37,7 @@ class OpenAICallLink(OpenAILink):
     def __init__(self, socket: VendorSocket, dialect: Dialect, ring: Ring, account: Account, call: str) -> None:
         super().__init__(socket, dialect)
         self._ring, self._account, self._call = ring, account, call
-        self._is_over = False
+        self._ending: asyncio.Task | None = None
 
     async def __aiter__(self) -> AsyncIterator[object]:
         """Yield events until the call is over. Raises StepAside when only the call is lost, not the vendor."""
@@ -56,13 +58,16 @@ class OpenAICallLink(OpenAILink):
             raise StepAside("the page lost the call")
 
     async def close(self) -> None:
-        if self._is_over:
-            return
-        self._is_over = True
-        await self._ring.over()
+        if self._ending is None:
+            self._ending = _surely(self._end())
+        await asyncio.shield(self._ending)
+
+    async def _end(self) -> None:
+        await asyncio.gather(end_call(self._account, self._call), self._ring.over(), self._part())
+
+    async def _part(self) -> None:
         with contextlib.suppress(GatewayError):
             await super().close()
-        await end_call(self._account, self._call)
 
     async def _watch_page(self) -> None:
         await self._ring.down.wait()
@@ -92,15 +97,14 @@ class OpenAICall:
             raise StepAside(f"{type(error).__name__}: {error}", is_for_good=is_for_good) from error
 
     async def _open(self, brief: Brief, ring: Ring) -> OpenAICallLink:
-        call = ""
+        beginning: asyncio.Task[tuple[str, str]] | None = None
         try:
-            call, answer = await begin_call(self._account, brief, await ring.offer())
+            beginning = _surely(begin_call(self._account, brief, await ring.offer()))
+            call, answer = await asyncio.shield(beginning)
             await ring.answer(answer)
             link = await self._join(brief, ring, call)
         except BaseException:
-            await ring.over()
-            if call:
-                await end_call(self._account, call)
+            await asyncio.shield(_surely(self._give_up(ring, beginning)))
             raise
         try:
             await ring.wait_up()
@@ -108,6 +112,14 @@ class OpenAICall:
             await link.close()
             raise
         return link
+
+    async def _give_up(self, ring: Ring, beginning: "asyncio.Task[tuple[str, str]] | None") -> None:
+        """End what was begun, also a call whose beginning nobody waits for any more."""
+        await ring.over()
+        if beginning is not None:
+            with contextlib.suppress(GatewayError):
+                call, _answer = await beginning
+                await end_call(self._account, call)
 
     async def _join(self, brief: Brief, ring: Ring, call: str) -> OpenAICallLink:
         """Open the call's sideband. The vendor may not know the call yet: ask again for a while."""
@@ -131,3 +143,11 @@ class OpenAICall:
                     raise Unreachable("nobody lets us join the call") from error
             await asyncio.sleep(wait_s)
             wait_s *= 2
+
+
+def _surely(work: Coroutine[Any, Any, Any]) -> asyncio.Task:
+    """Begin what is done to its end even when nobody waits for it any more: a call costs until it is hung up."""
+    task = asyncio.create_task(work, name="talk.call.work")
+    _works.add(task)
+    task.add_done_callback(_works.discard)
+    return task

@@ -29,6 +29,7 @@ from voice.providers.events_json import append, appended
 from voice.providers.openai_errors import meaning
 from voice.providers.openai_replies import Replies
 from voice.providers.openai_session import Session, is_ours
+from voice.providers.openai_usage import transcription
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +128,8 @@ class Dialect:
                 return self._error(frame)
             case "session.updated":
                 return [], self._updated(frame.get("session"))
+            case "conversation.item.added" if self.is_call:
+                return [], self._added(frame.get("item"))
             case "input_audio_buffer.speech_started" if self.is_call:
                 self._is_hearing = True
                 return [SpeechBegan()], []
@@ -135,7 +138,9 @@ class Dialect:
             case "conversation.item.input_audio_transcription.delta":
                 return self._words(frame), []
             case "conversation.item.input_audio_transcription.completed":
-                return self._all_words(frame), []
+                return [*transcription(frame.get("usage")), *self._all_words(frame, frame.get("transcript"))], []
+            case "conversation.item.input_audio_transcription.failed":
+                return self._no_words(frame), []
         return self._replies.events(frame), []
 
     def due(self) -> list[object]:
@@ -175,14 +180,24 @@ class Dialect:
         return ([event] if event else []), []
 
     def _updated(self, told: object) -> list[Frame]:
-        """Insist once on our session; on a call the browser holds a channel to it as well [3]."""
+        """Insist on our session; on a call the browser holds a channel to it as well [3]."""
         if not self.is_call or not isinstance(told, dict) or is_ours(told, self._session):
             return []
+        return self._insist(self.session())
+
+    def _added(self, item: object) -> list[Frame]:
+        """Take out of the conversation what claims to speak for the system: we never do that in an item."""
+        if not isinstance(item, dict) or item.get("role") != "system":
+            return []
+        return self._insist({"type": "conversation.item.delete", "item_id": str(item.get("id", ""))})
+
+    def _insist(self, frame: Frame) -> list[Frame]:
+        """Put right once what somebody changed; whoever goes on has taken the call over."""
         if self._has_insisted:
             raise SessionTaken
         self._has_insisted = True
-        log.warning("somebody changed the session of a call; ours is asserted once more")
-        return [self.session()]
+        log.warning("somebody changed what a call is told to be; it is put right once")
+        return [frame]
 
     def _committed(self, item: str) -> list[object]:
         if self._commits:
@@ -196,8 +211,14 @@ class Dialect:
         self._heard[item] = text = self._heard.get(item, "") + (delta if isinstance(delta, str) else "")
         return [ChildTranscript(text, False, self._turns.get(item))] if text else []
 
-    def _all_words(self, frame: Frame) -> list[object]:
-        item, text = str(frame.get("item_id", "")), frame.get("transcript")
+    def _no_words(self, frame: Frame) -> list[object]:
+        """No words will come: the turn stays without. The model heard the sound, and answers it all the same."""
+        error = frame["error"] if isinstance(frame.get("error"), dict) else {}
+        log.warning("OpenAI could not write a turn down: %s %s", error.get("type"), error.get("code"))
+        return self._all_words(frame, "")
+
+    def _all_words(self, frame: Frame, text: object) -> list[object]:
+        item = str(frame.get("item_id", ""))
         self._heard.pop(item, None)
         if not isinstance(text, str):
             return []

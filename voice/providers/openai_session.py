@@ -12,6 +12,7 @@ LANGUAGES = {"zh-hans": "zh", "en": "en"}
 PCM = {"type": "audio/pcm", "rate": 24_000}
 MOST_OUTPUT_TOKENS = 1_200  # assistant audio is 20 tokens a second: far more than the two sentences we ask for
 KEPT_TOKENS = 8_000  # the whole conversation is billed again with each answer; what is older falls out
+MUST_STAY = ("instructions", "max_output_tokens", "output_modalities")
 # A call's turns are the vendor's, but never its answers: those are asked for once the turn stands in the journal.
 PATIENT_TURNS = {
     "type": "semantic_vad",
@@ -56,20 +57,22 @@ def is_ours(told: Session, ours: Session) -> bool:
 
     What the vendor does not mention counts as ours; it may add fields of its own.
     """
-    detection, wanted = _turns(told), _turns(ours)
     return (
-        told.get("instructions", ours["instructions"]) == ours["instructions"]
+        all(told.get(name, ours[name]) == ours[name] for name in MUST_STAY)
         and _tools(told.get("tools", ours["tools"])) == _tools(ours["tools"])
-        and (detection is None or wanted is None or not detection.get("create_response", False))
+        and _takes_turns(told, ours["audio"]["input"]["turn_detection"])
     )
 
 
-def _turns(of: Session) -> Session | None:
+def _takes_turns(told: Session, wanted: Session | None) -> bool:
+    """Return whether turns are taken in the way we want, and never answered unasked."""
     try:
-        found = of["audio"]["input"]["turn_detection"]
+        found = told["audio"]["input"]["turn_detection"]
     except (KeyError, TypeError):
-        return None
-    return found if isinstance(found, dict) else None
+        return True
+    if not isinstance(found, dict) or wanted is None:
+        return bool(found == wanted)
+    return found.get("type", wanted["type"]) == wanted["type"] and not found.get("create_response", False)
 
 
 def _tools(tools: object) -> list[tuple[str, str]]:

@@ -1,6 +1,14 @@
-"""What OpenAI says a response cost. Cached tokens are a part of the input; cancelled responses report too."""
+"""What OpenAI says a talk cost: its responses, and, billed apart, the transcripts of what the child said. Pure.
 
-from voice.events import UsageTold
+Cached tokens are a part of the input, and what is cached first is the text at the beginning; cancelled responses report
+too (our notes, 1.4 and 4.4).
+"""
+
+from math import inf
+
+from voice.events import TranscriptionTold, UsageTold
+
+TOKENS_PER_S = 10  # of sound that is heard: one for each 100 ms
 
 
 def usage(told: object) -> list[UsageTold]:
@@ -16,7 +24,21 @@ def usage(told: object) -> list[UsageTold]:
         text_out = _count(told, "output_tokens")
     if not (text_in or audio_in or text_out or audio_out):
         return []
-    return [UsageTold(text_in, audio_in, _count(came, "cached_tokens"), text_out, audio_out)]
+    kinds = _part(came, "cached_tokens_details")
+    cached_audio_in = _count(kinds, "audio_tokens")
+    cached_in = max(_count(came, "cached_tokens"), _count(kinds, "text_tokens") + cached_audio_in)
+    return [UsageTold(text_in, audio_in, cached_in, text_out, audio_out, cached_audio_in)]
+
+
+def transcription(told: object) -> list[TranscriptionTold]:
+    """Return the usage of a finished transcript: seconds, or tokens of sound, whichever the model is billed by."""
+    if not isinstance(told, dict):
+        return []
+    tokens = _count(_part(told, "input_token_details"), "audio_tokens") or _count(told, "input_tokens")
+    seconds = told.get("seconds")
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 < seconds < inf:
+        return [TranscriptionTold(float(seconds))]
+    return [TranscriptionTold(tokens / TOKENS_PER_S)] if tokens else []
 
 
 def _part(of: dict, name: str) -> dict:

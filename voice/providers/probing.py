@@ -1,26 +1,48 @@
-"""Ask whether a realtime address would let us in: the handshake alone, which costs no tokens."""
+"""Ask whether a realtime address lets us in, by the way that talks take.
 
-import httpx
-from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
-from websockets.sync.client import connect
+A vendor may open the door and only then say no: OpenAI tells of a bad key, an empty account or an unknown model in an
+`error` event instead of `session.created` (our notes, 4.4). So the door is open once a session is there; it is left at
+once, and costs no tokens.
+"""
 
-from gateway.errors import BadRequest, Unreachable
-from gateway.http import translate
+import asyncio
+from collections.abc import Callable
+
+from gateway.errors import BadAnswer, Unreachable
+from voice.providers import events_json
+from voice.providers.vendor_wire import VendorWire, WireEnded, connect
 
 TIMEOUT_S = 5.0
 
+Means = Callable[[dict], object]  # what a vendor's error means: raises the GatewayError that it is, or returns
 
-def probe(url: str, api_key: str) -> None:
-    """Open a session and leave it at once. Raises GatewayError: which one says what to do."""
-    headers = {"Authorization": f"Bearer {api_key}"}
+
+def probe(url: str, api_key: str, *, setting: str, means: Means) -> None:
+    """Open a session, wait until it is there and leave it. Raises GatewayError: which one says what to do."""
+    asyncio.run(_probe(url, api_key, setting, means))
+
+
+async def _probe(url: str, api_key: str, setting: str, means: Means) -> None:
+    wire = await connect(url, {"Authorization": f"Bearer {api_key}"}, setting=setting)
     try:
-        with connect(
-            url, additional_headers=headers, open_timeout=TIMEOUT_S, close_timeout=1, compression=None, proxy=None
-        ):
+        async with asyncio.timeout(TIMEOUT_S):
+            await _until_there(wire, means)
+    except TimeoutError:
+        raise Unreachable("it opened, and then nothing came") from None
+    except WireEnded as error:
+        raise Unreachable(f"it opened and hung up: {error.code}") from error
+    finally:
+        await wire.close()
+
+
+async def _until_there(wire: VendorWire, means: Means) -> None:
+    while True:
+        raw = await wire.next(TIMEOUT_S)
+        event = events_json.decode(raw) if raw is not None else None
+        kind = event.get("type") if event else None
+        if kind == "session.created":
             return
-    except InvalidStatus as error:
-        raise translate(httpx.Response(error.response.status_code, content=bytes(error.response.body or b""))) from None
-    except InvalidURI as error:
-        raise BadRequest("the address is not a WebSocket's") from error
-    except (InvalidHandshake, OSError, EOFError) as error:
-        raise Unreachable(type(error).__name__) from error
+        if event and kind == "error":
+            error = event["error"] if isinstance(event.get("error"), dict) else event
+            means(error)
+            raise BadAnswer(f"refused: {error.get('code') or error.get('type')}"[:80])

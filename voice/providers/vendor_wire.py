@@ -19,6 +19,7 @@ from picows import (
     WSTransport,
     ws_connect,
 )
+from python_socks import ProxyError
 
 from gateway.errors import BadRequest, Unreachable
 from voice.providers.vendor_handshake import proxy_to, translated
@@ -195,7 +196,7 @@ async def connect(url: str, headers: Mapping[str, str], *, setting: str) -> Vend
         raise BadRequest(f"{setting} is not a WebSocket address") from error
     except WSHandshakeError as error:
         raise translated(error) from None
-    except (WSError, OSError, TimeoutError, EOFError) as error:
+    except (WSError, ProxyError, OSError, TimeoutError, EOFError) as error:
         raise Unreachable(type(error).__name__) from error
     if wire is None:  # the connection ended before the handshake did
         raise Unreachable("the vendor hung up")

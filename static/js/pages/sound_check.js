@@ -20,6 +20,7 @@ const microphone = new Microphone();
 /** @type {Recording | null} */ let recording = null;
 let loudest = 0;
 let peak = 0;
+/** @type {import("../check/advice.js").Advice | null} */ let advised = null;
 
 /** @param {string} line @param {"good" | "bad" | "wait"} state */
 function mark(line, state) {
@@ -28,6 +29,7 @@ function mark(line, state) {
 
 /** Show one piece of advice, or none. @param {import("../check/advice.js").Advice | null} advice */
 function advise(advice) {
+  advised = advice;
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-advice]")))
     item.hidden = item.dataset.advice !== advice;
 }
@@ -43,7 +45,7 @@ async function listen() {
     find("house-rate").textContent = String(context.sampleRate);
     find("meter").hidden = false;
     button("record").disabled = false;
-    advise(null);
+    if (advised !== "slow") advise(null);
     setTimeout(() => {
       const isHeard = loudest > QUIETEST;
       mark("mic", isHeard ? "good" : "bad");
@@ -95,7 +97,7 @@ async function measure() {
   const trip_ms = middle(await roundTrips(config.socket));
   find("trip").textContent = trip_ms === null ? "–" : String(trip_ms);
   mark("line", isSlow(trip_ms) ? "bad" : "good");
-  if (isSlow(trip_ms) && !microphone.isOpen) advise("slow");
+  if (isSlow(trip_ms) && !advised) advise("slow"); // whatever else is wrong matters more
 }
 
 const link = /** @type {HTMLInputElement} */ (find("link"));
