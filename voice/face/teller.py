@@ -62,6 +62,8 @@ class Teller:
             has_text = said is not None and bool(said.text)
             told += self.finish(self.status if has_text or self.status != "completed" else "failed")
             self.status = "completed"
+        if not self.ear.listening.turn_is_open:
+            self.open_item = None  # it became a turn in this step, or nothing
         return told
 
     def finish(self, status: str, reason: str | None = None) -> list[Command]:
@@ -138,16 +140,17 @@ class Teller:
     def _journalled(self, entry: object) -> list[Command]:
         """A turn that our own turn-taking found becomes an item; words that come later become its transcript."""
         if isinstance(entry, RecordTurn) and entry.speaker == "child":
+            if entry.means == "spoken" and self.open_item is not None:
+                name, self.open_item = self.open_item, None
+                self._names[entry.id], self.has_turn = name, True
+                committed = self.commit(name)
+                item = telling.child_item(name, transcript=entry.text or None)
+                added = self.add(item, self.heard_ms - self._began_ms)
+                return [committed, *added, *self._transcribed(entry.id, entry.text)]
             if self.naming is not None:
                 self._names[entry.id], self.naming = self.naming, None
                 return self._transcribed(entry.id, entry.text) if entry.means == "spoken" else []
-            if entry.means != "spoken" or self.open_item is None:
-                return []
-            name, self.open_item = self.open_item, None
-            self._names[entry.id], self.has_turn = name, True
-            item = telling.child_item(name, transcript=entry.text or None)
-            added = self.add(item, self.heard_ms - self._began_ms)
-            return [self.commit(name), *added, *self._transcribed(entry.id, entry.text)]
+            return []
         if isinstance(entry, AmendTurn) and entry.text:
             return self._transcribed(entry.id, entry.text)
         return []
