@@ -149,14 +149,14 @@ def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conv
 
 
 def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
-    grant = _grant(usage, seconds, now, switch.hold())
+    grant = _grant(usage, now, switch.hold())
     promised_s = max(0.0, min(seconds, grant.day_s, grant.talk_s, grant.night_s, grant.vendor_s))
     usage.reserved_s = promised_s
     usage.reserved_cost = price_of(usage.model, usage.provider).of_seconds(promised_s)
     return Promise(usage.id, promised_s, grant)
 
 
-def _grant(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Grant:
+def _grant(usage: Usage, now: datetime, is_on: bool) -> Grant:
     used = today.used(usage, now)
     more_s = 60.0 * used.more_minutes
     day_s, talk_s = 60.0 * usage.child.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
@@ -168,7 +168,7 @@ def _grant(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Grant:
         night_s=night_s,
         whole_s=min(day_s, talk_s),
         absence=absence,
-        vendor_s=min(seconds, vendor_s),
+        vendor_s=vendor_s,
     )
 
 

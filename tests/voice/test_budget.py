@@ -193,6 +193,14 @@ def test_a_slice_is_never_longer_than_what_the_budget_has_left(child, settings):
     assert reserve(child).seconds == pytest.approx(30)
 
 
+def test_a_talk_is_told_all_that_a_budget_has_left_though_only_a_slice_is_promised(child, settings):
+    settings.FAMILY_MINUTES_PER_DAY = 10
+    promise = reserve(child)
+    assert (promise.seconds, promise.grant.vendor_s) == (budget.SLICE_S, 600)
+    grant = budget.keep(promise.usage, Counts("stepfun", awake_s=30), timezone.now())
+    assert grant is not None and grant.vendor_s == 570
+
+
 def test_what_is_kept_is_written_and_the_next_slice_promised(child):
     promise = reserve(child)
     counts = Counts("stepfun", awake_s=30, heard_s=8, turns=2, cut_offs=1, first_audio_ms=[800, 900], responses=2)
