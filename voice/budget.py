@@ -187,12 +187,21 @@ def _vendor_time(usage: Usage, used: today.Used, is_on: bool) -> tuple[Absence, 
     shortest_s = hours.NEVER_S
     for absence, spent, minutes, cost in limits:
         left_s = hours.limit_s(minutes) - spent.seconds
+        lasts_s = _lasts_s(left_s, spent.promised_s, spent.talks)
         if cost > 0 and minute > 0:
-            left_s = min(left_s, float((Decimal(str(cost)) - spent.cost) / minute) * 60)
+            money_s = float((Decimal(str(cost)) - spent.cost) / minute) * 60
+            promised_s = float(spent.promised_cost / minute) * 60
+            left_s, lasts_s = min(left_s, money_s), min(lasts_s, _lasts_s(money_s, promised_s, spent.talks))
         if left_s < SHORTEST_S:
             return absence, 0.0
-        shortest_s = min(shortest_s, left_s)
+        shortest_s = min(shortest_s, lasts_s)
     return Absence.NONE, shortest_s
+
+
+def _lasts_s(left_s: float, promised_s: float, others: int) -> float:
+    """Return how long a budget lasts when all who talk now talk on: they share what is left and what they were
+    promised, but nobody gets what was promised to others."""
+    return min(left_s, (left_s + promised_s) / (others + 1))
 
 
 def _write(usage: Usage, counts: Counts, now: datetime) -> None:

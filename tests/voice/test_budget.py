@@ -201,6 +201,23 @@ def test_a_talk_is_told_all_that_a_budget_has_left_though_only_a_slice_is_promis
     assert grant is not None and grant.vendor_s == 570
 
 
+@pytest.mark.parametrize("limit", [{"SITE_MINUTES_PER_DAY": 60}, {"SITE_COST_PER_DAY": 60}], ids=["minutes", "money"])
+def test_a_budget_that_many_spend_at_once_lasts_as_long_as_it_does(child, strangers_child, settings, limit):
+    """Warnings come in time: 57 minutes and three promised ones, shared by four talks."""
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    settings.VOICE_PRICES = {settings.STEPFUN_REALTIME_MODEL: {"currency": "CNY", "minute": 1}}
+    for _ in range(3):
+        reserve(strangers_child)
+    assert reserve(child).grant.vendor_s == pytest.approx(15 * 60)
+
+
+def test_talks_that_are_over_share_nothing(child, strangers_child, settings):
+    settings.SITE_MINUTES_PER_DAY = 60
+    talked(strangers_child, 20)
+    assert reserve(child).grant.vendor_s == 40 * 60
+
+
 def test_what_is_kept_is_written_and_the_next_slice_promised(child):
     promise = reserve(child)
     counts = Counts("stepfun", awake_s=30, heard_s=8, turns=2, cut_offs=1, first_audio_ms=[800, 900], responses=2)
