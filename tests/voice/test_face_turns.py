@@ -1,9 +1,12 @@
 """The standard face: sound that a client takes back, answers that it cuts, and the items between which they stand."""
 
+import base64
+
 import pytest
 from face_client import FakeClient, of
 from standin_stepfun import tone
 
+from voice.allowance import Grant
 from voice.audio import silence
 from voice.commands import Cancel, CommitAudio, Send
 from voice.events import ChildTranscript, ResponseStarted, TextPart
@@ -56,6 +59,8 @@ def test_what_a_client_truncates_is_marked_unheard_and_the_vendor_knows_however_
     item = answered(either)
     assert [frame["type"] for frame in truncate(either, item, 900)] == ["conversation.item.truncated"]
     assert (either.marked_heard, either.heard_until) == ([False], [("r1", 900)])
+    (told,) = either.ask("conversation.item.retrieve", item_id=item)
+    assert "transcript" not in told["item"]["content"][0], "words that nobody heard"
 
 
 def test_an_answer_that_was_heard_to_its_end_stays_heard(either):
@@ -174,6 +179,21 @@ def test_sound_whose_commit_is_refused_can_be_committed_later(client):
     assert client.ask("input_audio_buffer.commit")[0]["error"]["code"] == "rate_limit_exceeded"
     client.answer()
     assert client.ask("input_audio_buffer.commit")[0]["type"] == "input_audio_buffer.committed"
+
+
+@pytest.mark.parametrize("session", [MANUAL, OURS], ids=["manual", "ours"])
+def test_once_the_time_is_over_sound_is_refused_and_never_an_item(client, session):
+    client.ask("session.update", session=session)
+    client.relay.allow(Grant(day_s=0))
+    client.wait(1)
+    speak(client)
+    fall_silent(client)
+    part = {"type": "input_audio", "audio": base64.b64encode(tone(1_500)).decode()}
+    message = {"type": "message", "role": "user", "content": [part]}
+    for told in (client.ask("input_audio_buffer.commit"), client.ask("conversation.item.create", item=message)):
+        assert told[0]["error"]["code"] == "time_over"
+    assert not of(client.shown, "conversation.item.added")
+    assert client.write("我还要写")[0]["type"] == "conversation.item.added"
 
 
 # --- one item after the other -----------------------------------------------------------------------------------------

@@ -162,6 +162,8 @@ class ClientRelay(Relay):
         return [*commands, Show(telling.event("session.updated", session=self._session()))]
 
     def _sound(self, pcm: bytes) -> list[Command]:
+        if not self.may_listen:
+            return []
         if self.takes_turns:
             return self._hear(pcm)
         if len(self._gathered) + len(pcm) > LONGEST_GATHERED_MS * BYTES_PER_MS:
@@ -178,6 +180,7 @@ class ClientRelay(Relay):
         return commands
 
     def _commit(self) -> list[Command]:
+        self._check_time()
         if self.takes_turns:
             if self.teller.open_item is None:
                 raise Refused("input_audio_buffer_commit_empty", "Nobody is speaking.")
@@ -198,7 +201,13 @@ class ClientRelay(Relay):
         let_go = self._told(self._settle(self.world.clock()))
         return [*let_go, Show(telling.event("input_audio_buffer.cleared"))]
 
+    def _check_time(self) -> None:
+        if not self.may_listen:
+            raise Refused("time_over", "The time to talk is over for now: what is written is answered.")
+
     def _add(self, item: AddItem) -> list[Command]:
+        if item.pcm:
+            self._check_time()
         name = item.item or self.teller.new_item()
         if self.teller.has_item(name):
             raise Refused("item_already_exists", "There is an item of this name.", "item.id")
@@ -247,6 +256,7 @@ class ClientRelay(Relay):
             commands = self._told(self._settle(self.world.clock()))
         else:
             commands = self.heard(Stopped(said.item, cut.heard_ms))
+        self.teller.cut(cut.item)
         told = {"item_id": cut.item, "content_index": 0, "audio_end_ms": cut.heard_ms}
         return [*commands, Show(telling.event("conversation.item.truncated", **told))]
 
