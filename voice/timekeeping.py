@@ -99,7 +99,8 @@ class Timekeeping:
         if moment is not None:
             key = f"{moment}_{allowance.limit}"
             text = self._words.get(key) or self._words[str(moment)]
-        left_s, whole_s = max(0.0, allowance.left_s), allowance.grant.whole_s
+        least_s = 0.0 if allowance.is_over else 1.0  # a vendor that may finish its sentence is no end of the talk
+        left_s, whole_s = max(least_s, allowance.left_s), allowance.grant.whole_s
         self.out.show(
             "time",
             left_s=round(left_s),

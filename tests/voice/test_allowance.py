@@ -313,6 +313,7 @@ def test_a_budget_that_others_spent_between_two_looks_leaves_time_for_a_goodbye(
     talk.heard(spent(absence))
     talk.wait(0.2)
     assert talk.asked[-1] is Reason.GOODBYE and not talk.sent(Leave)
+    assert talk.shown("time")[-1]["left_s"] > 0, "the page would say that the talk is over"
     talk.speak_out("今天讲得真用心，再见！")
     talk.wait(0.2)
     assert talk.sent(Leave) == [Leave(str(absence))]
