@@ -99,7 +99,7 @@ class Timekeeping:
         if moment is not None:
             key = f"{moment}_{allowance.limit}"
             text = self._words.get(key) or self._words[str(moment)]
-        least_s = 0.0 if allowance.is_over else 1.0  # a vendor that may finish its sentence is no end of the talk
+        least_s = 0.0 if self.rests else 1.0  # while a sentence may still end the page says of nothing that it is over
         left_s, whole_s = max(least_s, allowance.left_s), allowance.grant.whole_s
         self.out.show(
             "time",

@@ -164,6 +164,7 @@ def test_nobody_is_cut_off_in_the_middle_of_a_sentence():
     talk.mic(1.0, loud=False)
     talk.mic(8.0, loud=True)
     assert not talk.sent(Leave)
+    assert all(frame["left_s"] > 0 for frame in talk.shown("time"))
     talk.mic(2.5, loud=False)
     assert talk.sent(CommitAudio)
     talk.speak_out("好的。", ms=500)
