@@ -1,10 +1,11 @@
 """How much longer a child may talk: pure, with the clock passed in.
 
 Three limits run down at once, and the nearest counts: the minutes of a day and of one talk, which pass only while
-somebody talks, and the beginning of the night, which comes by itself.
+somebody talks, and the beginning of the night, which comes by itself. Beside them runs what the budgets of family and
+house leave of a vendor's time: it is warned of alike, and at its end the offline companion goes on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
 
@@ -19,6 +20,7 @@ class Limit(StrEnum):
     DAY = "day"
     TALK = "talk"
     NIGHT = "night"
+    VENDOR = "vendor"  # a budget: no end of the talk, but of the vendor in it
 
 
 class Absence(StrEnum):
@@ -47,7 +49,7 @@ class Grant:
     night_s: float = inf
     whole_s: float = inf  # what a full sand-timer stands for
     absence: Absence = Absence.NONE
-    vendor_s: float = inf  # how long a vendor may be used before asking again
+    vendor_s: float = inf  # how long the budgets will last for this talk's vendor
 
 
 NO_LIMIT = Grant()
@@ -65,9 +67,12 @@ class Allowance:
     def told(self, grant: Grant, now_s: float) -> None:
         """Take a newer grant; time that a guardian added brings the warnings back."""
         self.grant, self._since_s, self._used_since_s = grant, now_s, 0.0
-        for moment, at_s in ((Moment.SOON, SOON_S), (Moment.NEARLY, NEARLY_S), (Moment.OVER, 0.0)):
-            if self.left_s > at_s + NEARLY_S:
-                self._passed.discard(moment)
+        self._take_back()
+
+    def vendor_left(self) -> None:
+        """No vendor is asked any more: the budgets limit nothing."""
+        self.grant = replace(self.grant, vendor_s=inf)
+        self._take_back()
 
     def tick(self, now_s: float, is_awake: bool) -> Moment | None:
         """Let time pass; return the warning that is due, if one is."""
@@ -75,32 +80,48 @@ class Allowance:
         if is_awake:
             self.used_s += passed_s
             self._used_since_s += passed_s
-        left_s = self.left_s
         moment = None
-        for candidate, at_s in ((Moment.SOON, SOON_S), (Moment.NEARLY, NEARLY_S), (Moment.OVER, 0.0)):
-            if left_s <= at_s and candidate not in self._passed:
+        for candidate, is_due in self._due(0.0):
+            if is_due and candidate not in self._passed:
                 self._passed.add(candidate)
                 moment = candidate  # of several that are due at once only the last is worth saying
         return moment
 
     @property
     def is_over(self) -> bool:
-        return self.left_s <= 0
+        return self.voice_s <= 0
+
+    @property
+    def voice_s(self) -> float:
+        """Return how long the child may talk, whoever answers."""
+        grant, used_s = self.grant, self._used_since_s
+        return min(grant.day_s - used_s, grant.talk_s - used_s, grant.night_s - (self._seen_s - self._since_s))
 
     @property
     def left_s(self) -> float:
-        return min(left_s for left_s, _limit in self._each())
+        """Return how long it goes on as it is."""
+        return min(self.voice_s, self.grant.vendor_s - self._used_since_s)
 
     @property
     def limit(self) -> Limit:
-        """Return which limit ends the talk."""
-        left_s, limit = min(self._each())
-        return limit if left_s < inf else Limit.NONE
+        """Return which limit ends that."""
+        grant, used_s, left_s = self.grant, self._used_since_s, self.left_s
+        if left_s == inf:
+            return Limit.NONE
+        if left_s < self.voice_s:
+            return Limit.VENDOR
+        if left_s == grant.day_s - used_s:
+            return Limit.DAY
+        return Limit.TALK if left_s == grant.talk_s - used_s else Limit.NIGHT
 
-    def _each(self) -> list[tuple[float, Limit]]:
-        grant = self.grant
-        return [
-            (grant.day_s - self._used_since_s, Limit.DAY),
-            (grant.talk_s - self._used_since_s, Limit.TALK),
-            (grant.night_s - (self._seen_s - self._since_s), Limit.NIGHT),
-        ]
+    def _take_back(self) -> None:
+        """Let warnings come again that were too early by a minute."""
+        for moment, is_near in self._due(NEARLY_S):
+            if not is_near:
+                self._passed.discard(moment)
+
+    def _due(self, early_s: float) -> tuple[tuple[Moment, bool], ...]:
+        """Return which moments are here, or `early_s` away; only the child's own limits end the voice."""
+        left_s = self.left_s - early_s
+        is_over = self.voice_s <= early_s
+        return (Moment.SOON, left_s <= SOON_S), (Moment.NEARLY, left_s <= NEARLY_S), (Moment.OVER, is_over)

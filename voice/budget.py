@@ -163,14 +163,14 @@ def _row(child: Child, provider: str, now: datetime, connection: uuid.UUID, conv
 
 
 def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
-    grant = _grant(usage, seconds, now, switch.hold())
+    grant = _grant(usage, now, switch.hold())
     promised_s = max(0.0, min(seconds, grant.day_s, grant.talk_s, grant.night_s, grant.vendor_s))
     usage.reserved_s = promised_s
     usage.reserved_cost = price_of(usage.model, usage.provider).of_seconds(promised_s)
     return Promise(usage.id, promised_s, grant)
 
 
-def _grant(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Grant:
+def _grant(usage: Usage, now: datetime, is_on: bool) -> Grant:
     used = today.used(usage, now)
     more_s = 60.0 * used.more_minutes
     day_s, talk_s = 60.0 * usage.child.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
@@ -182,7 +182,7 @@ def _grant(usage: Usage, seconds: float, now: datetime, is_on: bool) -> Grant:
         night_s=night_s,
         whole_s=min(day_s, talk_s),
         absence=absence,
-        vendor_s=min(seconds, vendor_s),
+        vendor_s=vendor_s,
     )
 
 
@@ -201,12 +201,21 @@ def _vendor_time(usage: Usage, used: today.Used, is_on: bool) -> tuple[Absence, 
     shortest_s = hours.NEVER_S
     for absence, spent, minutes, cost in limits:
         left_s = hours.limit_s(minutes) - spent.seconds
+        lasts_s = _lasts_s(left_s, spent.promised_s, spent.talks)
         if cost > 0 and minute > 0:
-            left_s = min(left_s, float((Decimal(str(cost)) - spent.cost) / minute) * 60)
+            money_s = float((Decimal(str(cost)) - spent.cost) / minute) * 60
+            promised_s = float(spent.promised_cost / minute) * 60
+            left_s, lasts_s = min(left_s, money_s), min(lasts_s, _lasts_s(money_s, promised_s, spent.talks))
         if left_s < SHORTEST_S:
             return absence, 0.0
-        shortest_s = min(shortest_s, left_s)
+        shortest_s = min(shortest_s, lasts_s)
     return Absence.NONE, shortest_s
+
+
+def _lasts_s(left_s: float, promised_s: float, others: int) -> float:
+    """Return how long a budget lasts when all who talk now talk on: they share what is left and what they were
+    promised, but nobody gets what was promised to others."""
+    return min(left_s, (left_s + promised_s) / (others + 1))
 
 
 def _write(usage: Usage, counts: Counts, now: datetime) -> None:

@@ -84,7 +84,7 @@ class Ear:
             if self.listening.words_due_s is not None:
                 self._take_voice()  # that turn was over, and meant for the companion
             self.mouth.interrupt()
-            self._forget()
+            self.forget()
 
     def press(self) -> None:
         self.pause(False)
@@ -301,8 +301,8 @@ class Ear:
             self._has_told_of_echo = True
             self.out.show("echo", text=self._phrases.notices["echo"])
 
-    def _forget(self) -> None:
-        """Let go of what is being said."""
+    def forget(self) -> None:
+        """Let go of what is being said, and of what was about to be."""
         hears_words = self.mouth.link is not None and self.mouth.link.hears_words
         self.listening.pressed = False
         if self.turns.are_taken:
@@ -311,6 +311,7 @@ class Ear:
             self.listening.let_go()
             if hears_words:
                 self.out.send(ClearAudio())
+        self.listening.forget_lately()
         self.listening.take_words()
 
     def _bead_of(self, text: str) -> str:

@@ -137,6 +137,11 @@ class Listening:
         self.taker.end()
         self._close(b"", dropped=True)
 
+    def forget_lately(self) -> None:
+        """What was heard before now begins no turn."""
+        self.taker.forget()
+        self._lately.clear()
+
     def transcript(
         self, text: str, is_final: bool, now_s: float, *, is_over_speech: bool = False, opens: bool = True
     ) -> bool:

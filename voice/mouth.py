@@ -138,6 +138,16 @@ class Mouth:
                     self.want(self.last_reason)
                     self._not_before_s = now_s + RETRY_AFTER_S
 
+    def cut(self, said: Utterance, heard_ms: int) -> None:
+        """Whoever plays this utterance says how much of it was heard, whatever our clock says."""
+        is_heard = heard_ms >= 0.9 * said.sound_ms
+        said.is_flushed = True
+        if said.is_recorded and is_heard is said.is_marked_unheard:
+            said.is_marked_unheard = not is_heard
+            self.out.write(AmendTurn(said.turn_id, is_heard=is_heard))
+        if said.response:
+            self.out.send(HeardUntil(said.response, heard_ms))
+
     def lose(self) -> None:
         """The link is gone: what sounded stays, what was being made is kept as far as it came."""
         self.link = None

@@ -53,10 +53,14 @@ class Utterance:
     def has_audio(self) -> bool:
         return self.sent_bytes > 0
 
+    @property
+    def sound_ms(self) -> float:
+        return self.sent_bytes / BYTES_PER_MS
+
     def length_ms(self, language: str) -> float:
         """Return how long it takes to hear (or, without a voice, to read)."""
         if self.has_audio:
-            return self.sent_bytes / BYTES_PER_MS + PLAYER_DELAY_MS
+            return self.sound_ms + PLAYER_DELAY_MS
         return len(self.text) * CAPTION_MS_PER_CHARACTER[language]
 
     def remaining_ms(self, now_s: float, language: str) -> float:

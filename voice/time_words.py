@@ -15,7 +15,7 @@ TIME_WORDS: dict[str, dict[str, str]] = {
         "soon_night": "It is dark outside and nearly time to rest. Let's find an ending for the story.",
         "nearly": "Today's story is coming to its end.",
         "over": "Talking time is over. You can draw on, tap pictures, or make your book.",
-        "over_day": "That was all the talking for today. Draw on if you like, or make your book. See you tomorrow!",
+        "over_day": "That was all the talking for today. Draw on, or make your book. See you!",
         "over_talk": "We talked a lot this time. Rest your eyes and ears, make your book, or draw on.",
         "over_night": "At night Xiao Hua's ears rest too. Your drawing is kept. Tell me more tomorrow.",
     },

@@ -4,8 +4,11 @@ five minutes left   the sand-timer shows it, and a story that began is asked for
 one minute left     the companion says goodbye and offers the book
 nothing left        once nobody is in the middle of a sentence: no more listening, no vendor; drawing, tapping and the
                     offline companion go on, and the page offers the book
+
+What a budget of the family or the house leaves of a vendor is told in the same way; at its end only the vendor goes.
 """
 
+from dataclasses import replace
 from math import inf
 
 from voice.allowance import Absence, Allowance, Grant, Moment
@@ -26,24 +29,32 @@ class Timekeeping:
     def __init__(self, out: Out, mouth: Mouth, ear: Ear, grant: Grant) -> None:
         self.out, self.mouth, self.ear = out, mouth, ear
         self.allowance = Allowance(grant, mouth.world.clock())
+        self._has_left = grant.absence is not Absence.NONE  # then none was asked
+        if self._has_left:
+            self.allowance.vendor_left()
         self.rests = self.allowance.is_over
         self.comes_back = False
         self._words = TIME_WORDS[mouth.thread.language]
         self._over_s: float | None = None
-        self._has_left = False
+        self._spent = Absence.NONE  # why the vendor goes as soon as nobody is in the middle of a sentence
+        self._spent_s = 0.0
         self._talked_s = mouth.world.clock()
         self._runs = False
         self._shown_s = -inf
 
     def told(self, grant: Grant) -> None:
         """Take what is left now."""
-        self.allowance.told(grant, self.mouth.world.clock())
+        now_s = self.mouth.world.clock()
+        self.allowance.told(replace(grant, vendor_s=inf) if self._has_left else grant, now_s)
         if self.rests:
             self.comes_back = not self.allowance.is_over
             return
         if not self.allowance.is_over:
             self._over_s = None
-        if grant.absence is not Absence.NONE:
+        if self._spent is Absence.NONE:
+            self._spent_s = now_s
+        self._spent = grant.absence
+        if grant.absence is Absence.OFF:
             self._leave(grant.absence)
         self.show()
 
@@ -66,10 +77,17 @@ class Timekeeping:
             self._over_s = now_s
         if self._over_s is not None and (not is_busy or now_s - self._over_s > GRACE_S):
             self._rest()
+        elif self._is_spent and moment is None and (not is_busy or now_s - self._spent_s > GRACE_S):
+            self._leave(self._spent)
+            self.show()
         elif moment is Moment.SOON or moment is Moment.NEARLY:
             self.show(moment)
         elif has_turned or now_s - self._shown_s >= SHOW_EVERY_S:
             self.show()
+
+    @property
+    def _is_spent(self) -> bool:
+        return self._spent is not Absence.NONE and not self._has_left
 
     def show(self, moment: Moment | None = None) -> None:
         """Tell the page how the sand stands; nothing where nothing limits."""
@@ -81,7 +99,8 @@ class Timekeeping:
         if moment is not None:
             key = f"{moment}_{allowance.limit}"
             text = self._words.get(key) or self._words[str(moment)]
-        left_s, whole_s = max(0.0, allowance.left_s), allowance.grant.whole_s
+        least_s = 0.0 if self.rests else 1.0  # while a sentence may still end the page says of nothing that it is over
+        left_s, whole_s = max(least_s, allowance.left_s), allowance.grant.whole_s
         self.out.show(
             "time",
             left_s=round(left_s),
@@ -102,9 +121,9 @@ class Timekeeping:
         self.ear.release()
         self.mouth.interrupt()
         self.rests, self._over_s = True, None
-        self.show(Moment.OVER)
         self.mouth.wanted.clear()
         self._leave("rests")
+        self.show(Moment.OVER)
         if not self.mouth.is_model:
             self.mouth.want(Reason.RESTS)
 
@@ -114,6 +133,7 @@ class Timekeeping:
         if self._has_left:
             return
         self._has_left = True
+        self.allowance.vendor_left()
         if self.mouth.is_model:
             self.mouth.wanted.clear()
         self.out.send(Leave(str(why)))

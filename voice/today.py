@@ -15,6 +15,8 @@ from voice.prices import COMPANION
 
 # Asked for every open talk each half minute: as querysets, putting the words together costs more than the answer.
 # What was used and what is promised add up row by row, because only an open row promises anything.
+_SPENT = """SUM(s) FILTER (WHERE {0}), SUM(cost) FILTER (WHERE {0}), COUNT(*) FILTER (WHERE is_open AND {0}),
+    SUM(reserved_s) FILTER (WHERE {0}), SUM(reserved_cost) FILTER (WHERE {0})"""
 _SUMS = f"""
 WITH family AS (
     SELECT %(child)s AS child_id
@@ -23,14 +25,15 @@ WITH family AS (
     WHERE ours.child_id = %(child)s
 ), others AS (
     SELECT awake_s + reserved_s AS s, cost + reserved_cost AS cost,
+        reserved_s, reserved_cost, ended_at IS NULL AS is_open,
         child_id = %(child)s AS is_childs,
         child_id IN (SELECT child_id FROM family) AS is_familys,
         provider <> %(companion)s AND currency = %(currency)s AS is_vendors
     FROM {Usage._meta.db_table} WHERE day = %(day)s AND id <> %(usage)s {{reach}}
 )
 SELECT SUM(s) FILTER (WHERE is_childs),
-    SUM(s) FILTER (WHERE is_vendors AND is_familys), SUM(cost) FILTER (WHERE is_vendors AND is_familys),
-    SUM(s) FILTER (WHERE is_vendors), SUM(cost) FILTER (WHERE is_vendors),
+    {_SPENT.format("is_vendors AND is_familys")},
+    {_SPENT.format("is_vendors")},
     (SELECT SUM(awake_s) FROM {Usage._meta.db_table} WHERE conversation_id = %(conversation)s AND id <> %(usage)s),
     (SELECT SUM(minutes) FROM {MoreTime._meta.db_table} WHERE child_id = %(child)s AND day = %(day)s)
 FROM others
@@ -41,10 +44,13 @@ _OF_FAMILY = _SUMS.format(reach="AND child_id IN (SELECT child_id FROM family)")
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Time and money that went to vendors, promises of others included."""
+    """Time and money that went to vendors, promises of others included; talks: so many others hold these promises."""
 
     seconds: float
     cost: Decimal
+    talks: int
+    promised_s: float
+    promised_cost: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,23 @@ def used(usage: Usage, now: datetime) -> Used:
     has_budget = settings.SITE_MINUTES_PER_DAY > 0 or settings.SITE_COST_PER_DAY > 0
     is_vendors = usage.provider != COMPANION
     sums = _sums(_OF_ALL if has_budget and is_vendors else _OF_FAMILY, usage, day)
-    child_s, family_s, family_cost, house_s, house_cost, talk_s, more_minutes = (value or 0 for value in sums)
+    child_s, talk_s, more_minutes = (value or 0 for value in (sums[0], *sums[-2:]))
     own_s, own_cost = (usage.awake_s, usage.cost) if usage.day == day else (0.0, Decimal(0))
-    vendor_s, vendor_cost = (own_s, own_cost) if is_vendors and usage.currency == settings.BUDGET_CURRENCY else (0.0, 0)
+    is_budgets = is_vendors and usage.currency == settings.BUDGET_CURRENCY
+    vendor_s, vendor_cost = (own_s, own_cost) if is_budgets else (0.0, Decimal(0))
     return Used(
         child_s=child_s + own_s,
         talk_s=talk_s + usage.awake_s if usage.conversation_id else 0.0,
-        family=Spent(family_s + vendor_s, Decimal(str(family_cost)) + vendor_cost),
-        house=Spent(house_s + vendor_s, Decimal(str(house_cost)) + vendor_cost),
+        family=_spent(sums[1:6], vendor_s, vendor_cost),
+        house=_spent(sums[6:11], vendor_s, vendor_cost),
         more_minutes=more_minutes,
         more_until=_more_until(usage, day) if more_minutes else None,
     )
+
+
+def _spent(sums: tuple[Any, ...], own_s: float, own_cost: Decimal) -> Spent:
+    seconds, cost, talks, promised_s, promised_cost = (value or 0 for value in sums)
+    return Spent(seconds + own_s, Decimal(str(cost)) + own_cost, talks, promised_s, Decimal(str(promised_cost)))
 
 
 def _sums(sql: str, usage: Usage, day: date) -> tuple[Any, ...]:

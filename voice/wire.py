@@ -90,7 +90,8 @@ def turn_frame(turn: PastTurn) -> dict:
 
 
 def frame_text(frame: dict) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"), default=str)
+    return text.encode("utf-8", "ignore").decode()  # half a character, as a vendor's JSON can hold it, cannot be sent
 
 
 def _text(fields: dict, name: str, limit: int = MAX_WORDS) -> str:

@@ -10,7 +10,7 @@ from openai.types.beta.realtime import RealtimeServerEvent as BetaEvent
 from openai.types.realtime import RealtimeServerEvent as Event
 
 from voice.audio import silence
-from voice.commands import RecordTurn, Respond, Send, Show, Write
+from voice.commands import AmendTurn, HeardUntil, RecordTurn, Respond, Send, Show, Write
 from voice.events import AudioPart, Brief, LinkOpened, ResponseEnded, ResponseStarted, TextPart, Ticked
 from voice.face import asking, beta
 from voice.face.relay import ClientAsked, ClientCame, ClientRelay
@@ -116,6 +116,17 @@ class FakeClient:
     @property
     def owed(self) -> int:
         return sum(isinstance(c, Send) and isinstance(c.request, Respond) for c in self.commands)
+
+    @property
+    def heard_until(self) -> list[tuple[str, int]]:
+        """What the provider was told of answers that were cut."""
+        cuts = [c.request for c in self.commands if isinstance(c, Send) and isinstance(c.request, HeardUntil)]
+        return [(cut.response, cut.played_ms) for cut in cuts]
+
+    @property
+    def marked_heard(self) -> list[bool | None]:
+        """How the journal was amended: heard after all, or not."""
+        return [c.entry.is_heard for c in self.commands if isinstance(c, Write) and isinstance(c.entry, AmendTurn)]
 
     @property
     def kinds(self):

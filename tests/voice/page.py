@@ -50,7 +50,7 @@ class Browser:
         if message.get("bytes") is not None:
             self.pcm_bytes += len(message["bytes"]) - wire.DOWN.size
             return {"type": "audio"}
-        frame = json.loads(message["text"])
+        frame = json.loads(message["text"].encode())  # as it goes over the wire
         self.frames.append(frame)
         return frame
 

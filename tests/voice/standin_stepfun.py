@@ -164,7 +164,7 @@ class Session:
     async def send(self, kind: str, *, again: bool = False, **fields: object) -> None:
         for _ in range(2 if again and self.faults.is_repeating else 1):
             event = {"event_id": f"ev_{uuid.uuid4().hex[:12]}", "type": kind, **fields}
-            text = json.dumps(event, ensure_ascii=False)
+            text = json.dumps(event, ensure_ascii=self.faults.escapes)
             for _ in range(2 if self.faults.is_twice else 1):
                 await self.socket.send(text)
         if self.faults.is_noisy:

@@ -49,6 +49,7 @@ class Faults:
     is_twice: bool = False  # every event comes twice
     is_repeating: bool = False  # the end of a response, of a call and of a commit come again under another event_id
     is_noisy: bool = False  # unknown types, broken JSON, broken base64 and a list in between
+    escapes: bool = False  # \u instead of the characters themselves: so half a character can be sent
     is_flat: bool = False  # errors with their fields at top level
     oversized: bool = False  # one event larger than any client should take
 

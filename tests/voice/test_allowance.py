@@ -164,6 +164,7 @@ def test_nobody_is_cut_off_in_the_middle_of_a_sentence():
     talk.mic(1.0, loud=False)
     talk.mic(8.0, loud=True)
     assert not talk.sent(Leave)
+    assert all(frame["left_s"] > 0 for frame in talk.shown("time"))
     talk.mic(2.5, loud=False)
     assert talk.sent(CommitAudio)
     talk.speak_out("好的。", ms=500)
@@ -217,6 +218,7 @@ def test_more_time_before_the_end_goes_on_without_a_break():
 def test_a_spent_budget_or_the_switch_leaves_the_companion_with_a_kind_sentence(absence):
     talk = timed(day_s=inf)
     talk.heard(TimeTold(Grant(absence=absence)))
+    talk.wait(0.2)
     assert talk.sent(Leave) == [Leave(str(absence))]
     talk.said(LinkLost(str(absence)), LinkOpened("companion", True, False))
     (notice,) = talk.shown("notice")
@@ -234,6 +236,114 @@ def test_a_vendor_that_was_lost_does_not_come_back_once_the_switch_is_off():
     talk.heard(TimeTold(Grant(absence=Absence.OFF)))
     assert talk.sent(Leave) == [Leave("off")]
     assert talk.asked[-1] is Reason.ANSWER, "the child is answered all the same"
+
+
+# --- what the budgets leave of a vendor -------------------------------------------------------------------------------
+
+BUDGETS = pytest.mark.parametrize("absence", [Absence.FAMILY, Absence.HOUSE])
+
+
+def spent(absence: Absence, day_s: float = 1_200) -> TimeTold:
+    return TimeTold(Grant(day_s=day_s, absence=absence, vendor_s=0.0))
+
+
+def test_a_budget_is_warned_of_like_a_childs_own_time():
+    talk = timed(day_s=1_200, whole_s=1_200, vendor_s=330)
+    chat(talk, 60)
+    assert Reason.NEARLY in talk.asked and Reason.GOODBYE not in talk.asked
+    chat(talk, 240)
+    assert Reason.GOODBYE in talk.asked
+    frames = [frame for frame in talk.shown("time") if frame["moment"]]
+    assert [(frame["moment"], frame["why"]) for frame in frames] == [("soon", "vendor"), ("nearly", "vendor")]
+    assert all(frame["text"] for frame in frames)
+    assert talk.shown("time")[0]["left_s"] < 331
+
+
+@BUDGETS
+def test_a_spent_budget_leaves_the_voice_and_the_sand_to_the_childs_own_time(absence):
+    talk = timed(day_s=1_200, vendor_s=10)
+    talk.wait(20)
+    talk.heard(spent(absence))
+    talk.wait(0.2)
+    assert talk.sent(Leave) == [Leave(str(absence))]
+    last = talk.shown("time")[-1]
+    assert (last["left_s"] > 1_100, last["why"], last["moment"]) == (True, "day", "")
+    talk.said(LinkLost(str(absence)), LinkOpened("companion", True, False))
+    talk.heard(TimeTold(Grant(day_s=340)))  # of the companion, whom no budget limits
+    chat(talk, 60)
+    assert [frame["why"] for frame in talk.shown("time") if frame["moment"]] == ["vendor", "day"]
+    assert talk.relay.may_listen
+
+
+@BUDGETS
+def test_no_sentence_is_cut_off_by_a_spent_budget(absence):
+    talk = timed(day_s=1_200, vendor_s=50)
+    talk.wait(1)
+    talk.speak_out("今天讲得真用心，再见！")
+    talk.heard(MicSwitched(True))
+    talk.mic(1.0, loud=False)
+    talk.mic(2.0, loud=True)
+    talk.heard(spent(absence))
+    talk.mic(2.0, loud=True)
+    assert not talk.sent(Leave)
+    talk.mic(2.5, loud=False)
+    assert talk.sent(CommitAudio) and not talk.sent(Leave)
+    talk.speak("好的，我记下啦。", ms=3_000)
+    talk.wait(2)
+    assert not talk.sent(Leave), "the companion was cut off"
+    talk.wait(2)
+    assert talk.sent(Leave) == [Leave(str(absence))]
+
+
+@BUDGETS
+def test_a_sentence_without_end_does_not_keep_a_vendor_that_nobody_pays(absence):
+    talk = timed(day_s=1_200, vendor_s=50)
+    talk.wait(1)
+    talk.speak_out("再见！")
+    talk.heard(MicSwitched(True), spent(absence))
+    talk.mic(1.0, loud=False)
+    talk.heard(spent(absence))
+    talk.mic(30.0, loud=True)
+    assert talk.sent(Leave) == [Leave(str(absence))]
+
+
+@BUDGETS
+def test_a_budget_that_others_spent_between_two_looks_leaves_time_for_a_goodbye(absence):
+    talk = timed(day_s=1_200, vendor_s=900)
+    talk.wait(1)
+    talk.heard(spent(absence))
+    talk.wait(0.2)
+    assert talk.asked[-1] is Reason.GOODBYE and not talk.sent(Leave)
+    assert talk.shown("time")[-1]["left_s"] > 0, "the page would say that the talk is over"
+    talk.speak_out("今天讲得真用心，再见！")
+    talk.wait(0.2)
+    assert talk.sent(Leave) == [Leave(str(absence))]
+
+
+@BUDGETS
+def test_a_budget_that_was_given_back_meanwhile_keeps_the_vendor(absence):
+    talk = timed(day_s=1_200, vendor_s=900)
+    talk.heard(spent(absence), TimeTold(Grant(day_s=1_200, vendor_s=600)))
+    talk.wait(30)
+    assert not talk.sent(Leave)
+
+
+def test_the_switch_waits_for_nobody():
+    talk = timed(day_s=1_200, vendor_s=900)
+    talk.heard(Words("森林里"))
+    talk.speak("森林里！", ms=3_000)
+    talk.heard(spent(Absence.OFF))
+    assert talk.sent(Leave) == [Leave("off")]
+
+
+def test_a_talk_that_begins_without_a_vendor_is_warned_of_no_budget():
+    talk = FakeTalk([past(1, "今天的故事里有谁？", "companion", bead="who"), past(2, "小猫", bead="who")])
+    talk.relay.allow(Grant(day_s=1_200, absence=Absence.FAMILY, vendor_s=0.0))
+    talk.open()
+    talk.speak_out("欢迎回来。小猫在哪里呀？", bead="where")
+    chat(talk, 60)
+    assert [frame["moment"] for frame in talk.shown("time") if frame["moment"]] == []
+    assert not talk.sent(Leave) and Reason.GOODBYE not in talk.asked
 
 
 def test_quiet_time_is_not_counted_however_long_the_child_draws():

@@ -174,6 +174,31 @@ def test_a_slice_is_never_longer_than_what_the_budget_has_left(child, settings):
     assert reserve(child).seconds == pytest.approx(30)
 
 
+def test_a_talk_is_told_all_that_a_budget_has_left_though_only_a_slice_is_promised(child, settings):
+    settings.FAMILY_MINUTES_PER_DAY = 10
+    promise = reserve(child)
+    assert (promise.seconds, promise.grant.vendor_s) == (budget.SLICE_S, 600)
+    grant = budget.keep(promise.usage, Counts("stepfun", awake_s=30), timezone.now())
+    assert grant is not None and grant.vendor_s == 570
+
+
+@pytest.mark.parametrize("limit", [{"SITE_MINUTES_PER_DAY": 60}, {"SITE_COST_PER_DAY": 60}], ids=["minutes", "money"])
+def test_a_budget_that_many_spend_at_once_lasts_as_long_as_it_does(child, strangers_child, settings, limit):
+    """Warnings come in time: 57 minutes and three promised ones, shared by four talks."""
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    settings.VOICE_PRICES = {settings.STEPFUN_REALTIME_MODEL: {"currency": "CNY", "minute": 1}}
+    for _ in range(3):
+        reserve(strangers_child)
+    assert reserve(child).grant.vendor_s == pytest.approx(15 * 60)
+
+
+def test_talks_that_are_over_share_nothing(child, strangers_child, settings):
+    settings.SITE_MINUTES_PER_DAY = 60
+    talked(strangers_child, 20)
+    assert reserve(child).grant.vendor_s == 40 * 60
+
+
 def test_what_is_kept_is_written_and_the_next_slice_promised(child):
     promise = reserve(child)
     counts = Counts("stepfun", awake_s=30, heard_s=8, turns=2, cut_offs=1, first_audio_ms=[800, 900], responses=2)

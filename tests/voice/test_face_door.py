@@ -47,7 +47,7 @@ class Program:
         message = await asyncio.wait_for(self.socket.output_queue.get(), WAIT_S)
         if message["type"] == "websocket.close":
             return {"type": "closed", "code": message["code"]}
-        frame = json.loads(message["text"])
+        frame = json.loads(message["text"].encode())  # as it goes over the wire
         check(frame)
         return frame
 
@@ -165,6 +165,32 @@ async def test_garbage_is_an_error_and_the_talk_goes_on(token, junk):
         assert (await toy.next())["type"] == "error"
         await toy.send("input_audio_buffer.clear")
         assert (await toy.next())["type"] == "input_audio_buffer.cleared"
+
+
+HALF = "\ud83d"  # of a pair: JSON can say it, no text can hold it
+PART = {"type": "input_text", "text": "你好"}
+CREATED = {"type": "conversation.item.create", "item": {"type": "message", "role": "user", "content": [PART]}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ({"type": "nonsense", "event_id": HALF}, ("error", "event_id")),
+        ({**CREATED, "item": {**CREATED["item"], "id": HALF}}, ("item", "id")),
+        ({"type": "response.create", "response": {"metadata": {HALF: HALF}}}, ("response", "metadata", HALF)),
+    ],
+    ids=["event", "item", "metadata"],
+)
+async def test_half_a_character_comes_back_as_it_was_sent_and_the_talk_goes_on(token, asked, place):
+    async with Program(token=token) as toy:
+        await toy.next()
+        await toy.socket.send_to(text_data=json.dumps(asked))
+        told = await toy.next()
+        for name in place:
+            told = told[name]
+        assert told == HALF
+        await toy.send("input_audio_buffer.clear")
+        await toy.until("input_audio_buffer.cleared")
 
 
 async def test_a_flood_is_closed(token):

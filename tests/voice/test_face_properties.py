@@ -58,7 +58,7 @@ def test_one_answer_at_a_time_each_ended_once_and_every_turn_of_the_child_once(s
         else:
             client.said(step)
     client.keep(client.relay.farewell())
-    running, ended, items = None, set(), set()
+    running, ended, items, last = None, set(), set(), None
     for frame in client.shown:
         kind = frame["type"]
         if kind == "response.created":
@@ -73,6 +73,10 @@ def test_one_answer_at_a_time_each_ended_once_and_every_turn_of_the_child_once(s
         elif kind == "conversation.item.added":
             assert frame["item"]["id"] not in items, "one item, told twice"
             items.add(frame["item"]["id"])
+            assert frame["previous_item_id"] == last, "items that stand in no order"
+            last = frame["item"]["id"]
+        elif kind == "input_audio_buffer.committed":
+            assert frame["previous_item_id"] == last
     turns = [turn.id for turn in client.recorded]
     assert len(turns) == len(set(turns))
     written = sum(turn.means == "typed" for turn in client.recorded)

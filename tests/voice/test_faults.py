@@ -10,6 +10,7 @@ import pytest
 from channels.db import database_sync_to_async
 from page import Browser
 from standin_stepfun import THOUGHT, Faults, tone
+from standin_stepfun_script import Script
 from talks import WAIT_S
 
 from sessions.models import Turn
@@ -113,6 +114,15 @@ async def test_a_talk_survives_its_vendor(mama, allowed, vendor, faults, told, r
     turns = await turns_of(allowed)
     assert [turn.text for turn in turns if turn.speaker == "child"] == ["小猫"]
     assert turns[-1].speaker == "companion" and turns[-1].text
+
+
+async def test_half_a_character_of_a_vendor_is_no_end_of_the_talk(mama, allowed, vendor):
+    vendor.faults = Faults(escapes=True)
+    vendor.script = Script(replies=("小猫\ud83d呀！它住在哪里呢？",))
+    async with Browser(mama, allowed) as browser:
+        await greeted(browser)
+        await answered(browser)
+    assert [turn.text for turn in await turns_of(allowed)][-1] == "小猫呀！它住在哪里呢？"
 
 
 async def test_responses_that_fail_are_told_kindly_and_the_next_one_is_heard(mama, allowed, vendor):

@@ -100,4 +100,4 @@ class FaceConsumer(TalkConsumer):
         assert isinstance(frame, dict), "the protocol has text frames only"
         told = beta.to_beta(frame) if self.is_beta else frame
         if told is not None:
-            await self.send(text_data=json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+            await self.send(text_data=json.dumps(told, separators=(",", ":")))  # half a character can only be escaped

@@ -31,6 +31,7 @@ from voice.face.asking import Refused, length_ms
 from voice.face.asks import AddItem, Asked, Clear, Commit, Create, Retrieve, SetUp, Sound, Stop, Truncate
 from voice.face.teller import Teller
 from voice.relay import Relay
+from voice.speaking import Utterance
 from voice.world import World
 
 LONGEST_GATHERED_MS = 60_000  # sound of one turn that the client ends by itself
@@ -137,14 +138,13 @@ class ClientRelay(Relay):
             case Commit():
                 return self._commit()
             case Clear():
-                self._gathered.clear()
-                return [Show(telling.event("input_audio_buffer.cleared"))]
+                return self._clear()
             case AddItem():
                 return self._add(asked)
             case Create():
                 return self._create(asked)
             case Stop():
-                return self._stop()
+                return self._stop(asked)
             case Truncate():
                 return self._truncate(asked)
             case Retrieve():
@@ -157,10 +157,13 @@ class ClientRelay(Relay):
             self.answers = wanted.answers
             if wanted.takes_turns is not self.takes_turns:
                 self.takes_turns = wanted.takes_turns
+                self._gathered.clear()
                 commands = self.heard(ModeChosen("voice" if wanted.takes_turns else "push"))
         return [*commands, Show(telling.event("session.updated", session=self._session()))]
 
     def _sound(self, pcm: bytes) -> list[Command]:
+        if not self.may_listen:
+            return []
         if self.takes_turns:
             return self._hear(pcm)
         if len(self._gathered) + len(pcm) > LONGEST_GATHERED_MS * BYTES_PER_MS:
@@ -177,6 +180,7 @@ class ClientRelay(Relay):
         return commands
 
     def _commit(self) -> list[Command]:
+        self._check_time()
         if self.takes_turns:
             if self.teller.open_item is None:
                 raise Refused("input_audio_buffer_commit_empty", "Nobody is speaking.")
@@ -184,11 +188,26 @@ class ClientRelay(Relay):
         pcm = bytes(self._gathered)
         if length_ms(pcm) < SHORTEST_COMMIT_MS:
             raise Refused("input_audio_buffer_commit_empty", "There are less than 100 ms of sound to commit.")
-        self._gathered.clear()
         name = self.teller.new_item()
-        return [self.teller.commit(name), *self._add(AddItem(pcm=pcm, item=name))]
+        committed = self.teller.commit(name)
+        added = self._add(AddItem(pcm=pcm, item=name))
+        self._gathered.clear()
+        return [committed, *added]
+
+    def _clear(self) -> list[Command]:
+        """Forget the sound that belongs to no turn yet, also of a voice that is speaking now."""
+        self._gathered.clear()
+        self.ear.forget()
+        let_go = self._told(self._settle(self.world.clock()))
+        return [*let_go, Show(telling.event("input_audio_buffer.cleared"))]
+
+    def _check_time(self) -> None:
+        if not self.may_listen:
+            raise Refused("time_over", "The time to talk is over for now: what is written is answered.")
 
     def _add(self, item: AddItem) -> list[Command]:
+        if item.pcm:
+            self._check_time()
         name = item.item or self.teller.new_item()
         if self.teller.has_item(name):
             raise Refused("item_already_exists", "There is an item of this name.", "item.id")
@@ -221,22 +240,44 @@ class ClientRelay(Relay):
         self.teller.wish = wish
         return [*commands, *self._invite()]
 
-    def _stop(self) -> list[Command]:
-        if not self.teller.is_answering:
+    def _stop(self, wish: Stop) -> list[Command]:
+        answer = self.teller.answer
+        is_another = bool(wish.response) and (answer is None or answer.name != wish.response)
+        if is_another or not self.teller.is_answering:
             raise Refused("response_cancel_not_active", "No answer is under way.")
         self.teller.wish, self.mouth.holds_back = None, True
         said = self.mouth.speaking.now
         return self.heard(Stopped(said.item if said else "", 0))
 
     def _truncate(self, cut: Truncate) -> list[Command]:
-        said = self.mouth.speaking.now
-        commands: list[Command] = []
-        if said is not None and telling.item_name(said.turn_id) == cut.item:
-            commands = self.heard(Stopped(said.item, cut.heard_ms))
+        said = self._cuttable(cut)
+        if said.is_ended or said.is_flushed:
+            self.mouth.cut(said, cut.heard_ms)
+            commands = self._told(self._settle(self.world.clock()))
         else:
-            self.teller.item(cut.item)
+            commands = self.heard(Stopped(said.item, cut.heard_ms))
+        self.teller.cut(cut.item)
         told = {"item_id": cut.item, "content_index": 0, "audio_end_ms": cut.heard_ms}
         return [*commands, Show(telling.event("conversation.item.truncated", **told))]
+
+    def _cuttable(self, cut: Truncate) -> Utterance:
+        """Return the answer that is to be cut; raises Refused where there is no such sound any more."""
+        answer = self.teller.answer
+        if answer is None or answer.item != cut.item:
+            content = self.teller.item(cut.item)["content"]
+            has_sound = content[0]["type"] == "output_audio"
+        else:
+            has_sound = answer.sound_ms > 0
+        if not has_sound:
+            raise Refused("unsupported_content_type", "Only what was answered aloud can be truncated.", "item_id")
+        speaking = self.mouth.speaking
+        for said in (speaking.now, speaking.before):
+            if said is not None and telling.item_name(said.turn_id) == cut.item:
+                if cut.heard_ms >= said.sound_ms + 1:
+                    told = f"Audio content of {said.sound_ms:.0f}ms is already shorter than {cut.heard_ms}ms."
+                    raise Refused("invalid_value", told, "audio_end_ms")
+                return said
+        raise Refused("invalid_value", "Only the last two answers can be truncated.", "item_id")
 
     def _session(self) -> telling.Frame:
         silence_ms = int(self.ear.listening.silence_ms)

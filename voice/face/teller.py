@@ -62,6 +62,8 @@ class Teller:
             has_text = said is not None and bool(said.text)
             told += self.finish(self.status if has_text or self.status != "completed" else "failed")
             self.status = "completed"
+        if not self.ear.listening.turn_is_open:
+            self.open_item = None  # it became a turn in this step, or nothing
         return told
 
     def finish(self, status: str, reason: str | None = None) -> list[Command]:
@@ -69,12 +71,7 @@ class Teller:
         answer, self.answer = self.answer, None
         if answer is None:
             return []
-        frames = answer.ended(status, reason)
-        for frame in frames:
-            if frame["type"] == "conversation.item.done":
-                self._keep(frame["item"])
-                self._last = frame["item"]["id"]
-        return _shows(frames)
+        return self._of(answer, answer.ended(status, reason))
 
     # --- items --------------------------------------------------------------------------------------------------------
 
@@ -101,6 +98,21 @@ class Teller:
     def commit(self, name: str) -> Show:
         return Show(telling.event("input_audio_buffer.committed", item_id=name, previous_item_id=self._last))
 
+    def cut(self, name: str) -> None:
+        """The end of an answer was not heard."""
+        self._items[name] = telling.cut(self._items[name])
+
+    def _of(self, answer: Answer, frames: list[Frame]) -> list[Command]:
+        """Show frames of an answer; its item stands behind the last one there is."""
+        for frame in frames:
+            if frame["type"] == "conversation.item.added":
+                answer.before, self._last = self._last, answer.item
+            if frame["type"].startswith("conversation.item."):
+                frame["previous_item_id"] = answer.before
+            if frame["type"] == "conversation.item.done":
+                self._keep(frame["item"])
+        return _shows(frames)
+
     def _keep(self, item: Frame) -> None:
         self._items[item["id"]] = item
         while len(self._items) > ITEMS_KEPT:
@@ -111,10 +123,10 @@ class Teller:
     def _page_frame(self, frame: Frame | bytes, is_unsafe: bool) -> list[Command]:
         if isinstance(frame, bytes):
             pcm = frame[DOWN.size :]
-            return _shows(self.answer.sound(pcm, length_ms(pcm))) if self.answer else []
+            return self._of(self.answer, self.answer.sound(pcm, length_ms(pcm))) if self.answer else []
         match frame["type"]:
             case "caption" if frame["speaker"] == "companion" and self.answer:
-                return _shows(self.answer.words(frame["text"]))
+                return self._of(self.answer, self.answer.words(frame["text"]))
             case "flush" if is_unsafe:
                 return self.finish("incomplete", "content_filter")
             case "flush":
@@ -138,16 +150,17 @@ class Teller:
     def _journalled(self, entry: object) -> list[Command]:
         """A turn that our own turn-taking found becomes an item; words that come later become its transcript."""
         if isinstance(entry, RecordTurn) and entry.speaker == "child":
+            if entry.means == "spoken" and self.open_item is not None:
+                name, self.open_item = self.open_item, None
+                self._names[entry.id], self.has_turn = name, True
+                committed = self.commit(name)
+                item = telling.child_item(name, transcript=entry.text or None)
+                added = self.add(item, self.heard_ms - self._began_ms)
+                return [committed, *added, *self._transcribed(entry.id, entry.text)]
             if self.naming is not None:
                 self._names[entry.id], self.naming = self.naming, None
                 return self._transcribed(entry.id, entry.text) if entry.means == "spoken" else []
-            if entry.means != "spoken" or self.open_item is None:
-                return []
-            name, self.open_item = self.open_item, None
-            self._names[entry.id], self.has_turn = name, True
-            item = telling.child_item(name, transcript=entry.text or None)
-            added = self.add(item, self.heard_ms - self._began_ms)
-            return [self.commit(name), *added, *self._transcribed(entry.id, entry.text)]
+            return []
         if isinstance(entry, AmendTurn) and entry.text:
             return self._transcribed(entry.id, entry.text)
         return []

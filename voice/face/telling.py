@@ -85,6 +85,11 @@ def child_item(name: str, *, text: str = "", transcript: str | None = None) -> F
     return _message(name, "user", "completed", [part])
 
 
+def cut(item: Frame) -> Frame:
+    """Return an answer of which not all was heard: what it said is no part of the conversation any more."""
+    return {**item, "content": [{"type": "output_audio"}]}
+
+
 def transcript(item: str, text: str, seconds: float) -> Frame:
     return event(
         "conversation.item.input_audio_transcription.completed",
@@ -102,6 +107,7 @@ class Answer:
     metadata: dict[str, str] | None = None
     text: str = ""
     sound_ms: float = 0.0
+    before: str | None = None  # the item behind which it stands
     is_shown: bool = False  # its item was announced
     usage: Frame | None = None
 
