@@ -83,7 +83,7 @@ class Ear:
             if self.listening.words_due_s is not None:
                 self._take_voice()  # that turn was over, and meant for the companion
             self.mouth.interrupt()
-            self._forget()
+            self.forget()
 
     def press(self) -> None:
         self.pause(False)
@@ -132,6 +132,14 @@ class Ear:
         """The link found no speech in what it was given."""
         self.mouth.give_up()
         self._came_to(words=False)
+
+    def leave(self) -> None:
+        """The talk ends here: what was recognised, and is no turn yet, becomes one."""
+        listening = self.listening
+        is_due, is_nod = listening.words_due_s is not None, listening.is_nodding and not listening.turn_is_open
+        words = listening.take_words()
+        if is_due or words and not is_nod:
+            self.keep("spoken", words)
 
     def link_changed(self) -> None:
         """Another link, or none: what the one before was hearing is gone with it."""
@@ -300,7 +308,7 @@ class Ear:
             self._has_told_of_echo = True
             self.out.show("echo", text=self._phrases.notices["echo"])
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Let go of what is being said."""
         hears_words = self.mouth.link is not None and self.mouth.link.hears_words
         self.listening.pressed = False
@@ -315,9 +323,12 @@ class Ear:
     def _bead_of(self, text: str) -> str:
         return self.thread.asked if intents.is_telling(text) else ""
 
-    def keep(self, words: Words) -> None:
+    def keep(self, means: str, text: str, bead: str = "") -> None:
         """Write words down that nobody will answer here."""
-        self._record(self.world.new_id(), words.means, words.text, words.bead or self._bead_of(words.text))
+        rule = self.world.check(text)
+        if rule:
+            self.out.write(NoteIncident(rule, "child"))
+        self._record(self.world.new_id(), means, text, bead or self._bead_of(text))
 
     def _record(self, turn: UUID, means: str, text: str, bead: str) -> None:
         self.news.own(turn)

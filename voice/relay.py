@@ -155,6 +155,7 @@ class Relay:
                 if self.news.take(event):
                     self.quiet.live(now_s)
             case ConsentWithdrawn() if self.may_listen or self.time.rests:
+                self.ear.forget()  # what is no turn yet was heard on a consent that is gone
                 self._end("consent", 4403)
             case GoingDown():
                 self._end("restart", 1012)
@@ -167,16 +168,17 @@ class Relay:
         return self._settle(now_s)
 
     def left(self) -> list[Command]:
-        """The page is gone: what the companion was saying is written down as far as it came."""
+        """The page is gone: what the companion and the child were saying is written down as far as it came."""
         if not self._is_over:
             self.mouth.interrupt()
+            self.ear.leave()
             self._is_over = True
         return self.out.take()
 
     def _last_words(self, event: object) -> list[Command]:
         """Keep what the child said while the goodbye was on its way."""
         if isinstance(event, Words):
-            self.ear.keep(event)
+            self.ear.keep(event.means, event.text, event.bead)
         return self.out.take()
 
     def sound(self, pcm: bytes, at_ms: int) -> list[Command]:
@@ -224,6 +226,7 @@ class Relay:
     def _end(self, code: str, close_code: int) -> None:
         self.mouth.wanted.clear()
         self.mouth.interrupt()
+        self.ear.leave()
         self.out.bye(code, PHRASES[self.brief.language].byes[code], close_code)
         self._is_over = True
 

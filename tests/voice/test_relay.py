@@ -6,7 +6,6 @@ from voice.commands import AddWords, AmendTurn, AppendAudio, Cancel, CommitAudio
 from voice.events import (
     ChildTranscript,
     Finished,
-    GoingDown,
     Hello,
     MicSwitched,
     NothingHeard,
@@ -337,22 +336,3 @@ def test_a_quiet_talk_takes_no_sound_at_all():
     assert not talk.child_turns
     talk.heard(Words("小猫"))
     assert len(talk.child_turns) == 1
-
-
-def test_a_house_that_goes_down_says_so_and_keeps_what_was_on_its_way():
-    talk = greeted()
-    talk.heard(GoingDown())
-    assert (talk.shown("bye")[-1]["code"], talk.hung_up) == ("restart", [1012])
-    talk.heard(Words("小猫"), PenMoved(True), Finished())
-    assert [turn.text for turn in talk.child_turns] == ["小猫"]
-    assert len(talk.shown("bye")) == 1
-
-
-def test_what_was_being_said_when_the_page_went_is_written_down_as_unheard():
-    talk = greeted()
-    talk.heard(Words("小猫"))
-    talk.speak("好呀。", ends=False)
-    commands = talk._keep(talk.relay.left())
-    assert [entry.text for entry in talk.written(among=commands)] == ["好呀。"]
-    assert talk.written(AmendTurn, among=commands)[0].is_heard is False
-    assert talk.relay.left() == []
