@@ -13,9 +13,9 @@ import tempfile
 from pathlib import Path
 
 VOICE = """
-    allowance audio carrying commands ear events hesitation intents limits linkturns listening loudness meter mouth
-    nearvoice news opening ownvoice patience quiet relay speaking timekeeping tools turnstile turntaking unanswered
-    wanted wire world face/relay
+    allowance audio carrying commands ear events hesitation history intents limits linkturns listening loudness
+    meter mouth nearvoice news opening ownvoice patience quiet relay speaking timekeeping tools turnstile turntaking
+    unanswered wanted wire world face/relay
     providers/events_json providers/sound_events providers/stepfun_dialect providers/stepfun_responses
     providers/stepfun_turns providers/stepfun_words
 """

@@ -50,6 +50,7 @@ from voice.events import (
     Woken,
     Words,
 )
+from voice.history import History
 from voice.mouth import Mouth
 from voice.news import News
 from voice.opening import Opening
@@ -71,8 +72,9 @@ class Relay:
         self.brief, self.world, self.may_listen = brief, world, may_listen
         self.out = Out()
         self.thread = Thread(brief.language).follow(brief.history)
-        self.mouth = Mouth(self.out, self.thread, world)
-        self.news = News(self.out, self.thread, self.mouth, brief.history)
+        self.history = History(self.out, brief.history)
+        self.mouth = Mouth(self.out, self.thread, self.history, world)
+        self.news = News(self.out, self.thread, self.mouth, self.history)
         self.quiet = Quiet(world.clock(), idle_s)
         self.ear = Ear(
             self.out, self.thread, self.mouth, self.news, self.quiet, brief.patience_ms or SILENCE_MS[brief.band]
@@ -95,14 +97,14 @@ class Relay:
 
     def now_brief(self) -> Brief:
         """Return what a provider must know to take the talk over now."""
-        return replace(self.brief, history=tuple(self.news.history), lost=self.opening.lost)
+        return replace(self.brief, history=tuple(self.history.turns), lost=self.opening.lost)
 
     @property
     def is_at_rest(self) -> bool:
         """True while nobody speaks and nothing is owed: then a link may be exchanged for another unnoticed."""
         mouth = self.mouth
         is_calm = mouth.speaking.is_free and not (mouth.is_sounding or mouth.wanted)
-        return self.news.is_shown and is_calm and not self.ear.is_busy
+        return self.history.is_shown and is_calm and not self.ear.is_busy
 
     def heard(self, event: object) -> list[Command]:
         """Take an event of the browser or the house; return what to do."""
@@ -251,7 +253,7 @@ class Relay:
             self.ear.listening.is_drawing(now_s),
         ):
             self.mouth.want(Reason.NUDGE)
-        if self.news.is_shown:
+        if self.history.is_shown:
             self._keep_time(now_s, is_busy or self.ear.is_busy)
         if self._is_over:
             return
@@ -274,7 +276,7 @@ class Relay:
         if self.ear.wants_to_leave and not self._is_over:
             self._end("left", 1000)
         self.tools.settle()
-        if not self._is_over and self.news.is_shown:
+        if not self._is_over and self.history.is_shown:
             if self.mouth.wanted:
                 self.mouth.ask(not (self.ear.is_busy or self.ear.is_paused), self.ear.listening.is_drawing(now_s))
             state = self._face(now_s)

@@ -53,11 +53,18 @@ class Utterance:
     def has_audio(self) -> bool:
         return self.sent_bytes > 0
 
+    @property
+    def sound_ms(self) -> float:
+        """How much sound was sent to the browser."""
+        return self.sent_bytes / BYTES_PER_MS
+
+    def full_ms(self, language: str) -> float:
+        """Return how long it sounds (or, without a voice of ours, takes to say or read)."""
+        return self.sound_ms if self.has_audio else len(self.text) * CAPTION_MS_PER_CHARACTER[language]
+
     def length_ms(self, language: str) -> float:
-        """Return how long it takes to hear (or, without a voice, to read)."""
-        if self.has_audio:
-            return self.sent_bytes / BYTES_PER_MS + PLAYER_DELAY_MS
-        return len(self.text) * CAPTION_MS_PER_CHARACTER[language]
+        """Return how long it takes from the first sound we sent until it was heard."""
+        return self.full_ms(language) + (PLAYER_DELAY_MS if self.has_audio else 0)
 
     def remaining_ms(self, now_s: float, language: str) -> float:
         """Return how much of what was sent has not sounded yet, by the clock."""

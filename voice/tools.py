@@ -132,7 +132,7 @@ class Tools:
             self._result(event.call, "searching")
 
     def _look(self, event: ToolCalled) -> None:
-        seen = [turn for turn in self.news.history if turn.kind in ("drawing", "reading")]
+        seen = [turn for turn in self.news.history.turns if turn.kind in ("drawing", "reading")]
         if not seen:
             self._result(event.call, "no_drawing", must_speak=True)
             return
@@ -157,13 +157,13 @@ class Tools:
 
     def _run(self, event: ToolCalled, subject: str) -> None:
         kind = AWAITED[event.name]
-        known = sum(turn.kind == kind for turn in self.news.history)
+        known = sum(turn.kind == kind for turn in self.news.history.turns)
         self._awaited[kind] = (known, self.mouth.world.clock() + NEWS_PATIENCE_S, subject)
         self.out.write(RunTool(event.name, subject))
 
     def _await_news(self, now_s: float) -> None:
         for kind, (known, due_s, subject) in list(self._awaited.items()):
-            if sum(turn.kind == kind for turn in self.news.history) > known:
+            if sum(turn.kind == kind for turn in self.news.history.turns) > known:
                 del self._awaited[kind]  # the news speaks for itself
             elif now_s > due_s:
                 del self._awaited[kind]

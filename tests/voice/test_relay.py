@@ -10,7 +10,6 @@ from voice.events import (
     MicSwitched,
     NothingHeard,
     PenMoved,
-    Played,
     Reason,
     ResponseEnded,
     ResponseStarted,
@@ -125,17 +124,6 @@ def test_a_reply_that_was_heard_to_its_end_stays_heard():
     talk = greeted()
     talk.heard(Words("小猫"))
     assert talk.unheard == []
-
-
-def test_the_browser_may_correct_what_was_heard():
-    talk = FakeTalk()
-    talk.open()
-    talk.speak(ms=2_000)
-    talk.wait(0.5)
-    talk.heard(Words("小猫"))
-    assert talk.unheard
-    talk.heard(Played("u1", 2_200))
-    assert talk.written(AmendTurn)[-1].is_heard is True
 
 
 def test_leaving_ends_the_talk_at_once():
