@@ -108,6 +108,12 @@ class Mouth:
             said.is_marked_unheard = False
             self.history.mark(said.turn_id, is_heard=True)
 
+    def wants_more_of(self, response: str) -> bool:
+        """True while a response runs ('': the one that runs) and the child has not interrupted it."""
+        now = self.speaking.now
+        said = self.speaking.claims(response or (now.response if now else ""), self.world.clock())
+        return said is not None and not said.is_flushed
+
     def said(self, event: object) -> None:
         """Take an event of the link about a response."""
         now_s = self.world.clock()

@@ -5,7 +5,7 @@ import json
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice.audio import silence
@@ -477,7 +477,7 @@ def test_a_call_counts_when_its_arguments_are_complete(running, field):
     parts = [{"type": f"{kind}.delta", **about, field: part} for part in ('{"subject"', ': "恐龙"}')]
     assert running.hear(*parts) == []
     whole = {"type": f"{kind}.done", **about, "arguments": '{"subject": "恐龙"}'}
-    called = ToolCalled("c1", "show_pictures", {"subject": "恐龙"})
+    called = ToolCalled("c1", "show_pictures", {"subject": "恐龙"}, "r1")
     assert running.hear(whole, whole) == [called]
     output = [{"type": "function_call", "call_id": "c1", "name": "show_pictures", "arguments": "{}"}]
     assert running.hear(done(output=output)) == [ResponseEnded("r1")]
@@ -489,19 +489,26 @@ def test_a_call_whose_end_brings_no_arguments_has_those_of_its_parts(running, fi
     running.hear({"type": "response.output_item.added", "item": item})
     running.hear({"type": f"{kind}.delta", "call_id": "c1", field: '{"direction": "next"}'})
     assert running.hear({"type": f"{kind}.done", "call_id": "c1"}) == [
-        ToolCalled("c1", "turn_page", {"direction": "next"})
+        ToolCalled("c1", "turn_page", {"direction": "next"}, "r1")
     ]
 
 
 def test_a_call_that_only_the_end_tells_is_heard(running):
     output = [{"type": "function_call", "call_id": "c1", "name": "finish_story", "arguments": "{}"}]
-    assert running.hear(done(output=output)) == [ToolCalled("c1", "finish_story", {}), ResponseEnded("r1")]
+    assert running.hear(done(output=output)) == [ToolCalled("c1", "finish_story", {}, "r1"), ResponseEnded("r1")]
+
+
+@pytest.mark.parametrize("named", [{}, {"response_id": "r1"}], ids=["without its response", "with it"])
+def test_a_call_that_comes_after_its_response_was_cancelled_still_says_whose_it_is(running, named):
+    running.hear({"type": "response.cancelled"} | named)
+    late = {"type": "response.function_call_arguments.done", "call_id": "c1", "name": "finish_story"} | named
+    assert running.hear(late) == [ToolCalled("c1", "finish_story", {}, "r1")]
 
 
 @pytest.mark.parametrize("arguments", ["{", "[1]", '"x"', "", None, 5, "[" * 5_000])
 def test_arguments_that_cannot_be_read_are_empty(running, arguments):
     output = [{"type": "function_call", "call_id": "c1", "name": "show_pictures", "arguments": arguments}]
-    assert running.hear(done(output=output))[0] == ToolCalled("c1", "show_pictures", {})
+    assert running.hear(done(output=output))[0] == ToolCalled("c1", "show_pictures", {}, "r1")
 
 
 @pytest.mark.parametrize("output", [None, "x", [None], [{"type": "function_call"}], [{"type": "function_call_output"}]])
@@ -637,6 +644,7 @@ FIELDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(frames=st.lists(st.tuples(KINDS, st.dictionaries(FIELDS, JSON, max_size=5)), max_size=12), vendor=st.booleans())
 def test_no_event_whatever_it_holds_breaks_a_talk(frames, vendor):
     talk = Talk(vendor_turns=VENDOR if vendor else None)
