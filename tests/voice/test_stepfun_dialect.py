@@ -442,6 +442,14 @@ def test_a_commit_that_is_never_answered_holds_nothing_up_for_long(spoken):
     assert spoken.due(0.2) == ([], ["response.create"])
 
 
+def test_an_answer_that_was_held_and_is_not_wanted_any_more_is_over_at_once(spoken):
+    assert spoken.ask(Cancel()) == []  # there is nothing to cancel, and nothing will come
+    assert spoken.due() == ([ResponseEnded("", "cancelled")], [])
+    assert spoken.due() == ([], []) and spoken.reply(committed("u1")) == []
+    assert spoken.ask(Respond()) == ["response.create"]
+    assert spoken.ask(Cancel()) == ["response.cancel"]
+
+
 # --- 1.7: what it costs -----------------------------------------------------------------------------------------------
 
 
@@ -556,6 +564,12 @@ def test_a_speech_without_a_name_is_known_by_its_commit(theirs):
     assert theirs.hear(committed("u1"), heard("u1", "小猫")) == [ChildTranscript("小猫", True, TURN)]
 
 
+def test_what_the_vendor_answers_by_itself_is_cancelled_when_it_comes(theirs):
+    theirs.hear(speech("stopped"))
+    assert theirs.ask(Respond(), Cancel()) == ["response.cancel"]
+    assert theirs.due() == ([], [])
+
+
 def test_a_create_just_after_speech_waits_and_gives_way_to_the_vendors_own(theirs):
     theirs.hear(speech("started"), speech("stopped"))
     assert theirs.ask(Respond(Reason.READING)) == []
@@ -607,6 +621,18 @@ def test_what_an_error_says_is_told_to_nobody(talk, caplog):
 def test_after_a_turn_without_speech_nothing_is_asked_for(spoken):
     assert spoken.hear(error("no speech found")) == [NothingHeard()]
     assert spoken.due(10) == ([], [])
+
+
+def test_a_turn_without_speech_takes_nothing_from_the_one_after_it(spoken):
+    spoken.ask(Cancel(), AppendAudio(A_SECOND), CommitAudio(ANOTHER), Respond())
+    assert spoken.hear(error("no speech found")) == []
+    assert spoken.reply(committed("u2")) == ["response.create"]
+    assert spoken.hear(heard("u2", "大海")) == [ChildTranscript("大海", True, ANOTHER)]
+
+
+def test_typed_words_are_answered_though_the_turn_before_them_was_without_speech(spoken):
+    spoken.ask(Cancel(), AddWords("小猫"), Respond())
+    assert spoken.dialect.events(error("no speech found")) == ([], [{"type": "response.create"}])
 
 
 def test_a_vendor_that_takes_turns_uninvited_does_not_block_the_talk(spoken):
