@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 SETTLE_TIMEOUT_S = 5.0  # from the open socket to session.updated
 STALL_TIMEOUT_S = 8.0  # a response is owed and nothing at all comes
-SESSION_S = 27 * 60.0  # the vendor ends a session after thirty minutes [1.1]
+SESSION_S = 24 * 60.0  # then a quiet moment is looked for; the vendor ends a session after thirty minutes [1.1]
 _refused_voices: dict[tuple[str, str], list[str]] = {}  # of this process, by address and model: asked for only once
 
 

@@ -152,7 +152,7 @@ class Dialect:
         return [*self._anchor(), *told, {"type": "response.create"}]
 
     def _cancel(self) -> list[Frame]:
-        """Where the vendor answers by itself, its answer comes all the same; elsewhere what was held was never asked."""
+        """What was held was never asked; but where the vendor answers by itself, its answer comes all the same."""
         held, self._held = self._held, None
         if held is None or self._vendor_turns:
             return [{"type": "response.cancel"}]
