@@ -5,7 +5,7 @@ from uuid import UUID
 from voice import intents
 from voice.beads import Thread
 from voice.coach_words import PHRASES
-from voice.commands import AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
+from voice.commands import AddNote, AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
 from voice.events import ChildTranscript, Hello, Reason, SpeechEnded, Transcript, Words
 from voice.linkturns import LinkTurns
 from voice.listening import WORDS_GRACE_S, Heard, Listening
@@ -15,6 +15,7 @@ from voice.quiet import Quiet
 from voice.world import World
 
 RINGS_S = 0.4  # after the companion fell silent, its voice is still in the room
+SAME_PAGE_S = 4.0  # the words of one wish may come twice: from the device, and from the vendor
 SAME_WISH_S = 20.0  # “讲完了” said, written down and called for by the model is one wish for a book
 
 
@@ -29,7 +30,7 @@ class Ear:
         self.is_paused = False
         self._sounded_s = float("-inf")
         self._has_told_of_echo = False
-        self._book_s = float("-inf")
+        self._book_s = self._page_s = float("-inf")
         self._phrases = PHRASES[thread.language]
 
     @property
@@ -274,6 +275,8 @@ class Ear:
                 self.mouth.want(Reason.ANSWER)
         elif intents.wants_a_look(text) and not rule:
             self._show_me(is_answered)
+        elif intents.wants_page(text) and not self._has_tools:
+            self._turn_page(intents.wants_page(text), is_answered)
         elif rule == "self-harm":
             self.mouth.interrupt()
             self.mouth.want(Reason.CARE)
@@ -284,11 +287,25 @@ class Ear:
 
     def _show_me(self, is_answered: bool) -> None:
         """「看看我的画」: the page sends its newest picture; a model with tools looks by itself, else the page asks."""
-        has_tools = self.mouth.link is not None and self.mouth.link.calls_tools
         self.news.look_is_wanted()
-        self.out.show("look", now=not has_tools)
+        self.out.show("look", now=not self._has_tools)
         if not is_answered:
             self.mouth.want(Reason.ANSWER)
+
+    def _turn_page(self, direction: str, is_answered: bool) -> None:
+        """「翻到下一页」, where no model turns it by itself: the page is asked to, and whoever answers knows."""
+        now_s = self.world.clock()
+        if now_s - self._page_s >= SAME_PAGE_S:
+            self._page_s = now_s
+            self.out.show("page", direction=direction)
+        if not is_answered:
+            if self.mouth.is_model:
+                self.out.send(AddNote("page", ""))
+            self.mouth.want(Reason.ANSWER)
+
+    @property
+    def _has_tools(self) -> bool:
+        return self.mouth.link is not None and self.mouth.link.calls_tools
 
     def _is_echo(self) -> bool:
         """True when the voice that seems to interrupt is the companion's own, out of the loudspeaker."""
