@@ -132,6 +132,7 @@ class Ear:
     def nothing_heard(self) -> None:
         """The link found no speech in what it was given."""
         self.mouth.give_up()
+        self.news.no_words_come()
         self._came_to(words=False)
 
     def leave(self) -> None:
@@ -145,6 +146,7 @@ class Ear:
     def link_changed(self) -> None:
         """Another link, or none: what the one before was hearing is gone with it."""
         self.turns.lose()
+        self.news.no_words_come()
 
     def tick(self) -> None:
         now_s = self.world.clock()
@@ -348,5 +350,6 @@ class Ear:
         self._record(self.world.new_id(), means, text, bead or self._bead_of(text))
 
     def _record(self, turn: UUID, means: str, text: str, bead: str) -> None:
-        self.news.own(turn)
+        link = self.mouth.link
+        self.news.own(turn, awaits_words=means == "spoken" and not text and link is not None and link.hears_words)
         self.out.write(RecordTurn(turn, "child", means, text, bead))

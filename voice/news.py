@@ -10,6 +10,7 @@ from voice.mouth import Mouth
 from voice.world import World
 
 READING_PATIENCE_S = 4.0  # a drawing is spoken about once it was looked at, or after this
+WORDS_COME_S = 10.0  # a transcript that is later than this may never come
 ASK_AGAIN_AFTER_S = 120.0  # a drawing that grows is asked about only once in a while
 
 
@@ -20,6 +21,7 @@ class News:
         self.out, self.thread, self.mouth, self.history = out, thread, mouth, history
         self.is_closed = False
         self._own: set[UUID] = set()
+        self._wordless: dict[UUID, float] = {}  # turns of a voice, with the moment they ended
         self._leads = True  # news is answered at the screen at which the child spoke last
         self._drawing_due_s: float | None = None
         self._asked_about_s: dict[UUID | None, float] = {}
@@ -29,13 +31,26 @@ class News:
     def world(self) -> World:
         return self.mouth.world
 
-    def own(self, turn: UUID) -> None:
-        """A turn of the child was recorded at this screen."""
+    def own(self, turn: UUID, *, awaits_words: bool = False) -> None:
+        """A turn of the child was recorded at this screen; awaits_words: the link will write down what it heard."""
         self._own.add(turn)
         self._leads = True
+        if awaits_words:
+            self._wordless[turn] = self.world.clock()
+
+    @property
+    def awaits_words(self) -> bool:
+        """True while the link may still write down a turn of the child: with the link, the words would go."""
+        now_s = self.world.clock()
+        return any(now_s - since_s < WORDS_COME_S for since_s in self._wordless.values())
+
+    def no_words_come(self) -> None:
+        """The link found none, or is gone."""
+        self._wordless.clear()
 
     def amend(self, turn: UUID, text: str) -> bool:
         """Give a turn of this screen its words, once; return False for a stranger's turn or a second time."""
+        self._wordless.pop(turn, None)
         return turn in self._own and self.history.put_into_words(turn, text)
 
     def take(self, news: JournalGrew) -> bool:

@@ -104,7 +104,7 @@ class Relay:
         """True while nobody speaks and nothing is owed: then a link may be exchanged for another unnoticed."""
         mouth = self.mouth
         is_calm = mouth.speaking.is_free and not (mouth.is_sounding or mouth.wanted)
-        return self.history.is_shown and is_calm and not self.ear.is_busy
+        return self.history.is_shown and is_calm and not (self.ear.is_busy or self.news.awaits_words)
 
     def heard(self, event: object) -> list[Command]:
         """Take an event of the browser or the house; return what to do."""

@@ -1,5 +1,6 @@
 """The brain of a talk, the child's side: opening, words, voice. No sockets, no clock but ours."""
 
+import pytest
 from fakes_talk import FakeTalk, greeted, past, with_model
 
 from voice.commands import AddWords, AmendTurn, AppendAudio, Cancel, CommitAudio, NoteIncident, Respond
@@ -7,6 +8,8 @@ from voice.events import (
     ChildTranscript,
     Finished,
     Hello,
+    LinkEnded,
+    LinkOpened,
     MicSwitched,
     NothingHeard,
     PenMoved,
@@ -19,6 +22,7 @@ from voice.events import (
     Transcript,
     Words,
 )
+from voice.news import WORDS_COME_S
 
 # --- opening ----------------------------------------------------------------------------------------------------------
 
@@ -302,6 +306,37 @@ def test_words_that_the_vendor_wrote_down_amend_the_turn_once():
     assert [entry.text for entry in talk.written(AmendTurn)] == ["我想讲小猫"]
     assert talk.shown("beads")[-1]["lit"] == ["who"]
     assert talk.asked.count(Reason.ANSWER) == 1
+
+
+def a_voice_was_answered() -> FakeTalk:
+    """The child spoke, the answer was heard to its end, and the vendor has not written down what it heard."""
+    talk = with_model()
+    talk.mic(0.5, loud=False)
+    talk.mic(1, loud=True)
+    talk.mic(2, loud=False)
+    talk.speak_out(ms=500)
+    assert not talk.relay.is_at_rest
+    return talk
+
+
+def test_a_link_is_not_exchanged_while_it_may_still_write_down_what_it_heard():
+    talk = a_voice_was_answered()
+    talk.said(ChildTranscript("我想讲小猫", True, talk.child_turns[-1].id))
+    assert talk.relay.is_at_rest
+
+
+@pytest.mark.parametrize("event", [NothingHeard(), LinkEnded()])
+def test_words_that_cannot_come_any_more_are_not_waited_for(event):
+    talk = a_voice_was_answered()
+    talk.said(event)
+    talk.said(LinkOpened("stepfun", True, True))
+    assert talk.relay.is_at_rest
+
+
+def test_an_exchange_never_depends_on_a_transcript():
+    talk = a_voice_was_answered()
+    talk.now_s += WORDS_COME_S
+    assert talk.relay.is_at_rest
 
 
 def test_silence_that_was_committed_leaves_the_talk_open():
