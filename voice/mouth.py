@@ -96,7 +96,7 @@ class Mouth:
         said = self.speaking.named(item)
         if said is None:
             return
-        is_whole = said.is_ended and played_ms >= WHOLE * said.full_ms(self.thread.language)
+        is_whole = said.is_ended and not said.is_cut and played_ms >= WHOLE * said.full_ms(self.thread.language)
         if not said.is_flushed:
             if is_whole or not said.has_audio:
                 said.is_played = said.is_ended

@@ -40,6 +40,7 @@ class Utterance:
     sounds_from_s: float | None = None  # when the browser began to play
     is_flushed: bool = False  # the child interrupted: nothing more of it may sound
     is_ended: bool = False  # the provider has finished it
+    is_cut: bool = False  # the child interrupted before that: there was more to say
     is_recorded: bool = False
     is_marked_unheard: bool = False
     is_played: bool = False  # the browser (or, for sound elsewhere, the link) said that it reached the end
@@ -138,7 +139,8 @@ class Speaking:
 
     def cancel(self, now_s: float) -> bool:
         """Stop wanting the running response; return True when the vendor must be told."""
-        if self.phase is Phase.RUNNING or self.phase is Phase.ASKED:
+        if self.now is not None and (self.phase is Phase.RUNNING or self.phase is Phase.ASKED):
+            self.now.is_cut = True
             self.phase, self._since_s = Phase.CANCELLING, now_s
             return True
         return False

@@ -77,6 +77,15 @@ def test_the_browser_may_correct_what_was_heard(ms):
     assert is_heard(talk) == [False, True]
 
 
+def test_an_answer_that_was_cut_while_it_came_was_not_heard_though_all_of_it_that_came_was_played():
+    talk = answering(ms=1_000, ends=False)
+    talk.wait(1)
+    talk.heard(Words("不对"))
+    talk.said(ResponseEnded("r2", "cancelled"))
+    talk.heard(Played("u2", 1_000))
+    assert is_heard(talk) == [False]
+
+
 def test_half_of_an_answer_is_no_correction():
     talk = answering(ms=2_000)
     talk.wait(0.5)
