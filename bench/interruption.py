@@ -3,10 +3,12 @@
 Real Chromium before a house of its own: the stop button, and a child's voice out of a pretended microphone. For the
 button: from the tap to the last sample. For the voice: from its first loud frame that leaves the page to the house's
 word to stop (it waits until a voice is longer than a listener's 「嗯嗯」), and from that to the last sample.
+Fails where silence comes later than GOAL_MS after the tap or the word.
 """
 
 import asyncio
 import shutil
+import sys
 import tempfile
 import wave
 from pathlib import Path
@@ -42,6 +44,7 @@ WATCH = """() => {
 }"""
 TAP = "() => { const now = performance.now(); document.querySelector('[data-big]').click(); return now; }"
 REPEATS = 5
+GOAL_MS = 100.0
 
 
 def main() -> None:
@@ -66,7 +69,11 @@ def main() -> None:
             browser.close()
     print(f"stop button → silence     {_row(taps)}")
     print(f"voice → word to stop      {_row([flush for flush, _ in voices])}")
-    print(f"word to stop → silence    {_row([silent for _, silent in voices])}")
+    silences = [silent for _, silent in voices]
+    print(f"word to stop → silence    {_row(silences)}")
+    late = [how for how, took_ms in (("tap", taps), ("word to stop", silences)) if max(took_ms) > GOAL_MS]
+    if late:
+        sys.exit(f"later than {GOAL_MS:g} ms after the {' and the '.join(late)}")
 
 
 def _studio(page: Page, url: str) -> None:

@@ -249,7 +249,7 @@ STEPFUN_REALTIME_URL = env.str("STEPFUN_REALTIME_URL", default="wss://api.stepfu
 STEPFUN_REALTIME_MODEL = env.str("STEPFUN_REALTIME_MODEL", default="step-1o-audio")
 STEPFUN_VOICE = env.str("STEPFUN_VOICE", default="linjiajiejie")
 STEPFUN_TRANSCRIPTION_MODEL = env.str("STEPFUN_TRANSCRIPTION_MODEL", default="")
-STEPFUN_SESSION_MINUTES = env.int("STEPFUN_SESSION_MINUTES", default=27)  # the vendor ends a session after thirty
+STEPFUN_SESSION_MINUTES = env.int("STEPFUN_SESSION_MINUTES", default=24)  # the vendor ends a session after thirty
 STEPFUN_TOOLS = env.str("STEPFUN_TOOLS", default="auto")  # auto (by the model) | on | off
 STEPFUN_TOOL_LANGUAGE = env.str("STEPFUN_TOOL_LANGUAGE", default="auto")  # auto | zh | en: how tools are described
 STEPFUN_TURN_DETECTION = env.str("STEPFUN_TURN_DETECTION", default="ours")  # ours | vendor: who hears a turn's end

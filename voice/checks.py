@@ -10,6 +10,7 @@ from voice import vendors
 
 TRANSPORTS, VENDORS = ("webrtc", "websocket"), ("stepfun", "openai")
 NEAR = ("localhost", "127.0.0.1", "::1")
+OLDEST_SESSION_MINUTES = 24  # and three and a half more until a talk has found a quiet moment (voice.line_policy)
 
 
 @register(Tags.security)
@@ -38,7 +39,22 @@ def words_of_the_voice_settings(app_configs: Any, **kwargs: Any) -> list[CheckMe
 @register(Tags.security)
 def keys_travel_encrypted(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A key and a child's voice go to a vendor by wss:// only, unless the vendor is this machine."""
-    url = urlsplit(settings.OPENAI_REALTIME_URL)
-    if not settings.OPENAI_API_KEY or url.scheme == "wss" or url.scheme == "ws" and url.hostname in NEAR:
+    return [
+        Error(f"{vendor}_REALTIME_URL must begin with wss://.", hint="See docs/settings.md.", id="voice.E002")
+        for vendor in ("STEPFUN", "OPENAI")
+        if getattr(settings, f"{vendor}_API_KEY") and not _is_private(getattr(settings, f"{vendor}_REALTIME_URL"))
+    ]
+
+
+def _is_private(address: str) -> bool:
+    url = urlsplit(address)
+    return url.scheme == "wss" or url.scheme == "ws" and url.hostname in NEAR
+
+
+@register(Tags.security)
+def sessions_are_exchanged_in_time(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A session that grows too old is ended by the vendor in the middle of a word."""
+    if 1 <= settings.STEPFUN_SESSION_MINUTES <= OLDEST_SESSION_MINUTES:
         return []
-    return [Error("OPENAI_REALTIME_URL must begin with wss://.", hint="See docs/settings.md.", id="voice.E002")]
+    what = f"STEPFUN_SESSION_MINUTES must be 1 to {OLDEST_SESSION_MINUTES}."
+    return [Error(what, hint="StepFun ends a session after 30 minutes; see docs/settings.md.", id="voice.E003")]

@@ -109,6 +109,8 @@ class Coach:
             return self._then_ask(self._pick("aside" + aside[0], aside))
         if intents.is_unsure(text):
             return self._wait_kindly()
+        if intents.wants_page(text):
+            return self._only("turning", self.phrases.turning)
         if intents.wants_a_look(text):
             return self._only("drawing", self.phrases.drawing)
         wish = intents.wish_in(text)

@@ -42,6 +42,7 @@ class Phrases:
     nudge: tuple[str, ...]
     wish: tuple[str, ...]
     drawing: tuple[str, ...]
+    turning: tuple[str, ...]
     reading: tuple[str, ...]
     reading_plain: tuple[str, ...]
     pictures: tuple[str, ...]

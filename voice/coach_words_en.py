@@ -100,6 +100,7 @@ WISH = (
     "{words}, lovely, go ahead! Will you tell me about it when it's drawn?",
     "All right, let's have {words}. Which part will you draw first?",
 )
+TURNING = ("Okay, let's turn and see.", "All right, let's turn and see.")  # the page knows whether there is another
 DRAWING = (
     "Your drawing is safe with me. Can you tell me about it?",
     "A new drawing! What is the story here?",

@@ -92,6 +92,7 @@ WISH = (
     "{words}，好呀，你来画！画好了给我讲讲它，行吗？",
     "好，慢慢画{words}。先画哪一部分呢？",
 )
+TURNING = ("好，我们翻翻看。", "好呀，翻翻看。")  # whether there is another sheet, the page knows
 DRAWING = (
     "你的画我收好啦。给我讲讲它，好吗？",
     "来了一张新的画！这里画的是什么故事？",

@@ -6,7 +6,7 @@ from uuid import UUID
 from voice import intents
 from voice.beads import Thread
 from voice.coach_words import PHRASES
-from voice.commands import AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
+from voice.commands import AddNote, AddWords, AppendAudio, ClearAudio, CommitAudio, NoteIncident, Out, RecordTurn
 from voice.events import ChildTranscript, Hello, Reason, SpeechEnded, Transcript, Words
 from voice.linkturns import LinkTurns
 from voice.listening import WORDS_GRACE_S, Heard, Listening
@@ -16,6 +16,7 @@ from voice.quiet import Quiet
 from voice.world import World
 
 RINGS_S: Final = 0.4  # after the companion fell silent, its voice is still in the room
+SAME_PAGE_S = 4.0  # the words of one wish may come twice: from the device, and from the vendor
 SAME_WISH_S = 20.0  # “讲完了” said, written down and called for by the model is one wish for a book
 
 
@@ -30,7 +31,7 @@ class Ear:
         self.is_paused = False
         self._sounded_s = float("-inf")
         self._has_told_of_echo = False
-        self._book_s = float("-inf")
+        self._book_s = self._page_s = float("-inf")
         self._phrases = PHRASES[thread.language]
 
     @property
@@ -132,11 +133,21 @@ class Ear:
     def nothing_heard(self) -> None:
         """The link found no speech in what it was given."""
         self.mouth.give_up()
+        self.news.no_words_come()
         self._came_to(words=False)
+
+    def leave(self) -> None:
+        """The talk ends here: what was recognised, and is no turn yet, becomes one."""
+        listening = self.listening
+        is_due, is_nod = listening.words_due_s is not None, listening.is_nodding and not listening.turn_is_open
+        words = listening.take_words()
+        if is_due or words and not is_nod:
+            self.keep("spoken", words)
 
     def link_changed(self) -> None:
         """Another link, or none: what the one before was hearing is gone with it."""
         self.turns.lose()
+        self.news.no_words_come()
 
     def tick(self) -> None:
         now_s = self.world.clock()
@@ -267,6 +278,8 @@ class Ear:
                 self.mouth.want(Reason.ANSWER)
         elif intents.wants_a_look(text) and not rule:
             self._show_me(is_answered)
+        elif intents.wants_page(text) and not self._has_tools:
+            self._turn_page(intents.wants_page(text), is_answered)
         elif rule == "self-harm":
             self.mouth.interrupt()
             self.mouth.want(Reason.CARE)
@@ -277,11 +290,25 @@ class Ear:
 
     def _show_me(self, is_answered: bool) -> None:
         """「看看我的画」: the page sends its newest picture; a model with tools looks by itself, else the page asks."""
-        has_tools = self.mouth.link is not None and self.mouth.link.calls_tools
         self.news.look_is_wanted()
-        self.out.show("look", now=not has_tools)
+        self.out.show("look", now=not self._has_tools)
         if not is_answered:
             self.mouth.want(Reason.ANSWER)
+
+    def _turn_page(self, direction: str, is_answered: bool) -> None:
+        """「翻到下一页」, where no model turns it by itself: the page is asked to, and whoever answers knows."""
+        now_s = self.world.clock()
+        if now_s - self._page_s >= SAME_PAGE_S:
+            self._page_s = now_s
+            self.out.show("page", direction=direction)
+        if not is_answered:
+            if self.mouth.is_model:
+                self.out.send(AddNote("page", ""))
+            self.mouth.want(Reason.ANSWER)
+
+    @property
+    def _has_tools(self) -> bool:
+        return self.mouth.link is not None and self.mouth.link.calls_tools
 
     def _is_echo(self) -> bool:
         """True when the voice that seems to interrupt is the companion's own, out of the loudspeaker."""
@@ -317,10 +344,14 @@ class Ear:
     def _bead_of(self, text: str) -> str:
         return self.thread.asked if intents.is_telling(text) else ""
 
-    def keep(self, words: Words) -> None:
+    def keep(self, means: str, text: str, bead: str = "") -> None:
         """Write words down that nobody will answer here."""
-        self._record(self.world.new_id(), words.means, words.text, words.bead or self._bead_of(words.text))
+        rule = self.world.check(text)
+        if rule:
+            self.out.write(NoteIncident(rule, "child"))
+        self._record(self.world.new_id(), means, text, bead or self._bead_of(text))
 
     def _record(self, turn: UUID, means: str, text: str, bead: str) -> None:
-        self.news.own(turn)
+        link = self.mouth.link
+        self.news.own(turn, awaits_words=means == "spoken" and not text and link is not None and link.hears_words)
         self.out.write(RecordTurn(turn, "child", means, text, bead))

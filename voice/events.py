@@ -268,11 +268,15 @@ class SoundStopped:
 
 @dataclass(frozen=True, slots=True)
 class ToolCalled:
-    """The model asks for something to be done; arguments: the JSON object it sent, {} when it could not be read."""
+    """The model asks for something to be done; arguments: the JSON object it sent, {} when it could not be read.
+
+    response: in which answer; '' where the vendor does not say, then in the one that runs.
+    """
 
     call: str
     name: str
     arguments: dict = field(default_factory=dict)
+    response: str = ""
 
 
 @dataclass(frozen=True, slots=True)

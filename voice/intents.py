@@ -1,4 +1,5 @@
-"""What a child may want besides telling: to stop, to finish, to think longer, to draw something. Whole phrases only."""
+"""What a child may want besides telling: to stop, to finish, to think longer, to draw, to turn the page. Whole phrases
+only."""
 
 import re
 
@@ -37,6 +38,36 @@ _LOOK = re.compile(
     r"what (?:did|have) i (?:draw|drawn)|what(?:'s| is) (?:in|on) my (?:drawing|picture|paper)",
     re.I,
 )
+_ASKS_ZH = (
+    r"(?:小画|喂|嘿)?[，, ]*"
+    r"(?:请|快|帮我|给我|你|能不能|能|可以|可不可以|我想|我要|我们|咱们|想|要|来|再|把画|把纸|去)*"
+)
+_ASKS_EN = (
+    r"(?:please |hey |xiao ?hua,? |now |ok(?:ay)?,? |can (?:you|we|i) |could (?:you|we) |let's |let me |"
+    r"i (?:want|would like|wanna) to |i'd like to )*"
+)
+_THERE_ZH = r"(?:翻|翻开|翻到|翻去|翻回|翻回到|看|看看|看一下|看一看|换到|去|回|回到|回去看|跳到|打开)"
+_SHEET_ZH = r"(?:页|张|幅|篇)(?:画|纸|图画)?"
+_ENDS_ZH = r"(?:一下)?(?:吗|了|好吗|好不好|行吗|可以吗)?"
+_SHEET_EN = r"(?:page|drawing|sheet|painting|picture)"
+_TURN_EN = r"(?:turn|go|flip|move|switch|skip)"
+_PAGE = re.compile(
+    rf"{_ASKS_ZH}(?:"
+    rf"(?P<next_zh>翻(?:一|下|个|一下)?(?:页|篇)|(?:往|向|朝)(?:后|下)翻(?:一?{_SHEET_ZH})?|翻过去?一页|"
+    rf"{_THERE_ZH}?(?:下|后|下面|后面)(?:的|那)?一?{_SHEET_ZH})|"
+    rf"(?P<previous_zh>(?:往|向|朝)(?:前|上|回)翻(?:一?{_SHEET_ZH})?|(?:翻|退|倒)(?:回去|回来|回)一?{_SHEET_ZH}|"
+    rf"{_THERE_ZH}?(?:上|前|上面|前面)(?:的|那)?一?{_SHEET_ZH}|{_THERE_ZH}(?:刚才|之前)(?:的|那)一?{_SHEET_ZH})"
+    rf"){_ENDS_ZH}|"
+    rf"{_ASKS_EN}(?:"
+    rf"(?P<next_en>(?:turn|flip) (?:over )?the page(?: over)?|(?:the )?next (?:page|drawing|sheet|painting)|"
+    rf"(?:{_TURN_EN} (?:on )?to|show(?: me)?|see|look at|open) the next {_SHEET_EN}|"
+    rf"(?:go|flip) forward (?:a|one) page)|"
+    rf"(?P<previous_en>(?:turn|flip) (?:back the page|the page back|back (?:a|one) page)|go back (?:a|one) page|"
+    rf"(?:the )?previous (?:page|drawing|sheet|painting)|(?:go|turn|flip) back to the (?:last|other|first) {_SHEET_EN}|"
+    rf"(?:{_TURN_EN} (?:back )?to|show(?: me)?|see|look at|open) the (?:previous {_SHEET_EN}|{_SHEET_EN} before))"
+    rf")(?:,? please|,? now)?",
+    re.I,
+)
 _ASKING = re.compile(
     r"[?？]$|^[^，。]*吗[。！]?$|^(?:are|is|can|could|will|do|does|did|why|how|what|who|where|when) "
     r"(?:you|your|it|we|i|this|that|does|do|is|are|the)\b",
@@ -61,13 +92,22 @@ def wants_a_look(text: str) -> bool:
     return bare not in ("看看", "看一看", "看一下", "看下", "你看") and bool(_LOOK.fullmatch(bare))
 
 
+def wants_page(text: str) -> str:
+    """Return "next" or "previous" for 「翻到下一页」 and its like: another drawing is to lie on the desk; else ''."""
+    found = _PAGE.fullmatch(_bare(text))
+    if not found:
+        return ""
+    return "next" if found["next_zh"] or found["next_en"] else "previous"
+
+
 def is_unsure(text: str) -> bool:
     return bool(_UNSURE.fullmatch(_bare(text)))
 
 
 def is_telling(text: str) -> bool:
-    """False for words that answer no story question: asking back, not knowing, stopping, finishing."""
-    return bool(text) and not (is_asking(text) or is_unsure(text) or wants_to_leave(text) or wants_to_finish(text))
+    """False for words that answer no story question: asking back, not knowing, wishing to stop, finish or turn."""
+    is_wish = wants_to_leave(text) or wants_to_finish(text) or bool(wants_page(text))
+    return bool(text) and not (is_asking(text) or is_unsure(text) or is_wish)
 
 
 def is_asking(text: str) -> bool:

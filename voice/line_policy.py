@@ -12,7 +12,7 @@ FIRST_WAIT_S = 5.0
 LONGEST_WAIT_S = 120.0
 SHORT_SESSION_S = 60.0  # a session that ends sooner, in whichever way, was not simply too old
 REST_S = 3.0  # so long a talk must be at rest before its link is exchanged; the journal has everything by then
-OVERTIME_S = 150.0  # so long a session may outlive its time in a talk that never rests
+OVERTIME_S = 210.0  # so long a quiet moment is looked for in a talk that never rests
 
 
 @dataclass

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from voice.beads import Thread, asked_in
 from voice.coach_words import PHRASES
-from voice.commands import AmendTurn, Cancel, HeardUntil, NoteIncident, Out, RecordTurn, Respond, Show
+from voice.commands import Cancel, HeardUntil, NoteIncident, Out, RecordTurn, Respond, Show
 from voice.events import (
     AlreadyResponding,
     LinkOpened,
@@ -16,6 +16,7 @@ from voice.events import (
     SoundStopped,
     TextPart,
 )
+from voice.history import History
 from voice.ownvoice import OwnVoice
 from voice.speaking import Phase, Speaking, Utterance
 from voice.wanted import Wanted
@@ -23,6 +24,7 @@ from voice.wire import audio_frame
 from voice.world import World
 
 HEARD_WHEN_LEFT_MS = 500  # interrupted so close to its end, a sentence counts as heard
+WHOLE = 0.9  # so much of its sound played, a sentence was heard to its end
 RETRY_AFTER_S = 0.5
 LANG_TAG = {"zh-hans": "zh-CN", "en": "en-US"}
 
@@ -30,8 +32,8 @@ LANG_TAG = {"zh-hans": "zh-CN", "en": "en-US"}
 class Mouth:
     """Decides what the companion may say when. Adds commands to `out`."""
 
-    def __init__(self, out: Out, thread: Thread, world: World) -> None:
-        self.out, self.thread, self.world = out, thread, world
+    def __init__(self, out: Out, thread: Thread, history: History, world: World) -> None:
+        self.out, self.thread, self.history, self.world = out, thread, history, world
         self.speaking = Speaking(thread.language)
         self.wanted = Wanted()
         self.own_voice = OwnVoice()
@@ -87,25 +89,30 @@ class Mouth:
             self.out.send(Cancel())
         elif left_ms <= 0:
             return
-        said.is_flushed = True
-        self.out.show("flush", item=said.item)
-        self._record(said)
-        if said.is_recorded and (was_running or left_ms > HEARD_WHEN_LEFT_MS):
-            said.is_marked_unheard = True
-            self.out.write(AmendTurn(said.turn_id, is_heard=False))
+        self._flush(said, is_heard=not was_running and left_ms <= HEARD_WHEN_LEFT_MS)
 
     def played(self, item: str, played_ms: int) -> None:
-        """The browser reports how much of an item really sounded."""
+        """The browser reports how much of an item sounded, and that no more of it will."""
         said = self.speaking.named(item)
         if said is None:
             return
-        if said.is_flushed and said.response and said.has_audio:
-            self.out.send(HeardUntil(said.response, played_ms))
+        is_whole = said.is_ended and not said.is_cut and played_ms >= WHOLE * said.full_ms(self.thread.language)
         if not said.is_flushed:
-            said.is_played = said.is_ended
-        elif said.is_marked_unheard and said.is_ended and played_ms >= 0.9 * said.length_ms(self.thread.language):
+            if is_whole or not said.has_audio:
+                said.is_played = said.is_ended
+                return
+            self._fell_silent(said)
+        if said.response and said.has_audio:
+            self.out.send(HeardUntil(said.response, played_ms))
+        if said.is_marked_unheard and is_whole:
             said.is_marked_unheard = False
-            self.out.write(AmendTurn(said.turn_id, is_heard=True))
+            self.history.mark(said.turn_id, is_heard=True)
+
+    def wants_more_of(self, response: str) -> bool:
+        """True while a response runs ('': the one that runs) and the child has not interrupted it."""
+        now = self.speaking.now
+        said = self.speaking.claims(response or (now.response if now else ""), self.world.clock())
+        return said is not None and not said.is_flushed
 
     def said(self, event: object) -> None:
         """Take an event of the link about a response."""
@@ -140,11 +147,11 @@ class Mouth:
 
     def cut(self, said: Utterance, heard_ms: int) -> None:
         """Whoever plays this utterance says how much of it was heard, whatever our clock says."""
-        is_heard = heard_ms >= 0.9 * said.sound_ms
+        is_heard = heard_ms >= WHOLE * said.sound_ms
         said.is_flushed = True
         if said.is_recorded and is_heard is said.is_marked_unheard:
             said.is_marked_unheard = not is_heard
-            self.out.write(AmendTurn(said.turn_id, is_heard=is_heard))
+            self.history.mark(said.turn_id, is_heard=is_heard)
         if said.response:
             self.out.send(HeardUntil(said.response, heard_ms))
 
@@ -168,6 +175,22 @@ class Mouth:
     @property
     def _may_adopt(self) -> bool:
         return self.link is not None and self.link.answers_itself and not self.is_hushed
+
+    def _fell_silent(self, said: Utterance) -> None:
+        """The page stopped by itself, in the middle: nobody is there, or nobody wants to hear the rest."""
+        if said is self.speaking.now and self.speaking.cancel(self.world.clock()):
+            self.out.send(Cancel())
+        self._flush(said, is_heard=False)
+
+    def _flush(self, said: Utterance, *, is_heard: bool) -> None:
+        """Nothing more of it may sound, and the journal knows what was heard."""
+        said.is_flushed = True
+        if said is self.speaking.now:
+            self.out.show("flush", item=said.item)
+        self._record(said)
+        if said.is_recorded and not is_heard:
+            said.is_marked_unheard = True
+            self.history.mark(said.turn_id, is_heard=False)
 
     def _adopt(self, response: str, now_s: float) -> None:
         """The link answers what the child said without being asked."""

@@ -1,31 +1,27 @@
 """The journal as one screen sees it: its own turns come back, those of other rooms and screens are news."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from uuid import UUID
 
 from voice.beads import Thread
-from voice.commands import AddNote, AmendTurn, Out
+from voice.commands import AddNote, Out
 from voice.events import JournalGrew, PastTurn, Reason
+from voice.history import History
 from voice.mouth import Mouth
-from voice.wire import turn_frame
 from voice.world import World
 
 READING_PATIENCE_S = 4.0  # a drawing is spoken about once it was looked at, or after this
+WORDS_COME_S = 10.0  # a transcript that is later than this may never come
 ASK_AGAIN_AFTER_S = 120.0  # a drawing that grows is asked about only once in a while
 
 
 class News:
-    """Keeps the history of the talk and tells the mouth what is worth a word."""
+    """Takes what is added to the history of the talk and tells the mouth what is worth a word."""
 
-    def __init__(self, out: Out, thread: Thread, mouth: Mouth, history: Iterable[PastTurn]) -> None:
-        self.out, self.thread, self.mouth = out, thread, mouth
-        self.history = list(history)
-        self.is_shown = False  # the page has the history; from now on it gets each new turn
+    def __init__(self, out: Out, thread: Thread, mouth: Mouth, history: History) -> None:
+        self.out, self.thread, self.mouth, self.history = out, thread, mouth, history
         self.is_closed = False
-        self._seen_seq = max((turn.seq for turn in self.history), default=0)
         self._own: set[UUID] = set()
-        self._amended: dict[UUID, str] = {}
+        self._wordless: dict[UUID, float] = {}  # turns of a voice, with the moment they ended
         self._leads = True  # news is answered at the screen at which the child spoke last
         self._drawing_due_s: float | None = None
         self._asked_about_s: dict[UUID | None, float] = {}
@@ -35,33 +31,33 @@ class News:
     def world(self) -> World:
         return self.mouth.world
 
-    def own(self, turn: UUID) -> None:
-        """A turn of the child was recorded at this screen."""
+    def own(self, turn: UUID, *, awaits_words: bool = False) -> None:
+        """A turn of the child was recorded at this screen; awaits_words: the link will write down what it heard."""
         self._own.add(turn)
         self._leads = True
+        if awaits_words:
+            self._wordless[turn] = self.world.clock()
+
+    @property
+    def awaits_words(self) -> bool:
+        """True while the link may still write down a turn of the child: with the link, the words would go."""
+        now_s = self.world.clock()
+        return any(now_s - since_s < WORDS_COME_S for since_s in self._wordless.values())
+
+    def no_words_come(self) -> None:
+        """The link found none, or is gone."""
+        self._wordless.clear()
 
     def amend(self, turn: UUID, text: str) -> bool:
         """Give a turn of this screen its words, once; return False for a stranger's turn or a second time."""
-        if turn not in self._own or turn in self._amended:
-            return False
-        self._amended[turn] = text
-        self.out.write(AmendTurn(turn, text=text))
-        self._show_amended(turn)
-        return True
+        self._wordless.pop(turn, None)
+        return turn in self._own and self.history.put_into_words(turn, text)
 
     def take(self, news: JournalGrew) -> bool:
         """Take the turns that were added; return whether any of them is news."""
         is_news = False
         for turn in news.turns:
-            if turn.seq <= self._seen_seq:
-                continue
-            self._seen_seq = turn.seq
-            self.history.append(turn)
-            if self.is_shown:
-                self.out.show("turn", turn=turn_frame(turn))
-            if turn.id in self._amended:
-                self._show_amended(turn.id)
-            elif turn.id not in self._own and turn.id not in self.mouth.recorded:
+            if self.history.add(turn) and turn.id not in self._own and turn.id not in self.mouth.recorded:
                 is_news = True
                 self._react(turn)
         self.is_closed = self.is_closed or not news.is_open
@@ -109,10 +105,3 @@ class News:
         if turn.about:
             self._asked_about_s[turn.about] = now_s
         self.mouth.want(Reason.READING)
-
-    def _show_amended(self, turn_id: UUID) -> None:
-        for place, turn in enumerate(self.history):
-            if turn.id == turn_id and turn.text != self._amended[turn_id]:
-                self.history[place] = replace(turn, text=self._amended[turn_id])
-                if self.is_shown:
-                    self.out.show("turn", turn=turn_frame(self.history[place]), amended=True)

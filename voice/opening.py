@@ -41,7 +41,7 @@ class Opening:
 
     def link_opened(self, link: LinkOpened) -> None:
         self.mouth.link, self.mouth.is_model = link, link.provider != "companion"
-        history, was_awaited = self.news.history, self._is_awaited
+        history, was_awaited = self.news.history.turns, self._is_awaited
         self._is_awaited = False
         if not self._has_greeted or not was_awaited:
             pass  # exchanged in a quiet moment: the child notices nothing
@@ -84,11 +84,11 @@ class Opening:
         link = self.mouth.link
         if self._hello is None:
             return
-        if not self.news.is_shown:
+        if not self.news.history.is_shown:
             now_s = self.mouth.world.clock()
             if link is None and not self.lost and now_s - self._began_s < READY_PATIENCE_S:
                 return
-            self.news.is_shown = True
+            self.news.history.is_shown = True
             self._show_ready(self._hello)
         if link is not None and not self._has_greeted:
             self._has_greeted = True
@@ -96,7 +96,7 @@ class Opening:
 
     def _speak_first(self) -> None:
         """Greet a new child, ask about a drawing that waits, welcome one that was away; else only show the choices."""
-        said = [turn for turn in self.news.history if turn.kind in ("words", "drawing", "reading")]
+        said = [turn for turn in self.news.history.turns if turn.kind in ("words", "drawing", "reading")]
         if not any(turn.speaker == "companion" for turn in said):
             self.mouth.want(Reason.GREET)
         elif said[-1].kind != "words":
@@ -115,7 +115,7 @@ class Opening:
             provider=link.provider if link else self._expects,
             voice="server" if link is None or link.has_voice else "browser" if hello.speaks else "none",
             hears_words=bool(link and link.hears_words) or hello.hears == "device",
-            turns=[turn_frame(turn) for turn in self.news.history if turn.seq > hello.last_seq],
+            turns=[turn_frame(turn) for turn in self.news.history.turns if turn.seq > hello.last_seq],
             beads=self.thread.lit_in_order,
             state=State.IDLE,
         )

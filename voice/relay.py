@@ -50,6 +50,7 @@ from voice.events import (
     Woken,
     Words,
 )
+from voice.history import History
 from voice.mouth import Mouth
 from voice.news import News
 from voice.opening import Opening
@@ -71,8 +72,9 @@ class Relay:
         self.brief, self.world, self.may_listen = brief, world, may_listen
         self.out = Out()
         self.thread = Thread(brief.language).follow(brief.history)
-        self.mouth = Mouth(self.out, self.thread, world)
-        self.news = News(self.out, self.thread, self.mouth, brief.history)
+        self.history = History(self.out, brief.history)
+        self.mouth = Mouth(self.out, self.thread, self.history, world)
+        self.news = News(self.out, self.thread, self.mouth, self.history)
         self.quiet = Quiet(world.clock(), idle_s)
         self.ear = Ear(
             self.out, self.thread, self.mouth, self.news, self.quiet, brief.patience_ms or SILENCE_MS[brief.band]
@@ -95,14 +97,14 @@ class Relay:
 
     def now_brief(self) -> Brief:
         """Return what a provider must know to take the talk over now."""
-        return replace(self.brief, history=tuple(self.news.history), lost=self.opening.lost)
+        return replace(self.brief, history=tuple(self.history.turns), lost=self.opening.lost)
 
     @property
     def is_at_rest(self) -> bool:
         """True while nobody speaks and nothing is owed: then a link may be exchanged for another unnoticed."""
         mouth = self.mouth
         is_calm = mouth.speaking.is_free and not (mouth.is_sounding or mouth.wanted)
-        return self.news.is_shown and is_calm and not self.ear.is_busy
+        return self.history.is_shown and is_calm and not (self.ear.is_busy or self.news.awaits_words)
 
     def heard(self, event: object) -> list[Command]:
         """Take an event of the browser or the house; return what to do."""
@@ -157,6 +159,7 @@ class Relay:
                 if self.news.take(event):
                     self.quiet.live(now_s)
             case ConsentWithdrawn() if self.may_listen or self.time.rests:
+                self.ear.forget()  # what is no turn yet was heard on a consent that is gone
                 self._end("consent", 4403)
             case GoingDown():
                 self._end("restart", 1012)
@@ -167,16 +170,17 @@ class Relay:
         return self._settle(now_s)
 
     def left(self) -> list[Command]:
-        """The page is gone: what the companion was saying is written down as far as it came."""
+        """The page is gone: what the companion and the child were saying is written down as far as it came."""
         if not self._is_over:
             self.mouth.interrupt()
+            self.ear.leave()
             self._is_over = True
         return self.out.take()
 
     def _last_words(self, event: object) -> list[Command]:
         """Keep what the child said while the goodbye was on its way."""
         if isinstance(event, Words):
-            self.ear.keep(event)
+            self.ear.keep(event.means, event.text, event.bead)
         return self.out.take()
 
     def sound(self, pcm: bytes, at_ms: int) -> list[Command]:
@@ -225,6 +229,7 @@ class Relay:
     def _end(self, code: str, close_code: int) -> None:
         self.mouth.wanted.clear()
         self.mouth.interrupt()
+        self.ear.leave()
         self.out.bye(code, PHRASES[self.brief.language].byes[code], close_code)
         self._is_over = True
 
@@ -249,7 +254,7 @@ class Relay:
             self.ear.listening.is_drawing(now_s),
         ):
             self.mouth.want(Reason.NUDGE)
-        if self.news.is_shown:
+        if self.history.is_shown:
             self._keep_time(now_s, is_busy or self.ear.is_busy)
         if self._is_over:
             return
@@ -272,7 +277,7 @@ class Relay:
         if self.ear.wants_to_leave and not self._is_over:
             self._end("left", 1000)
         self.tools.settle()
-        if not self._is_over and self.news.is_shown:
+        if not self._is_over and self.history.is_shown:
             if self.mouth.wanted:
                 self.mouth.ask(not (self.ear.is_busy or self.ear.is_paused), self.ear.listening.is_drawing(now_s))
             state = self._face(now_s)

@@ -40,6 +40,7 @@ class Utterance:
     sounds_from_s: float | None = None  # when the browser began to play
     is_flushed: bool = False  # the child interrupted: nothing more of it may sound
     is_ended: bool = False  # the provider has finished it
+    is_cut: bool = False  # the child interrupted before that: there was more to say
     is_recorded: bool = False
     is_marked_unheard: bool = False
     is_played: bool = False  # the browser (or, for sound elsewhere, the link) said that it reached the end
@@ -55,13 +56,16 @@ class Utterance:
 
     @property
     def sound_ms(self) -> float:
+        """How much sound was sent to the browser."""
         return self.sent_bytes / BYTES_PER_MS
 
+    def full_ms(self, language: str) -> float:
+        """Return how long it sounds (or, without a voice of ours, takes to say or read)."""
+        return self.sound_ms if self.has_audio else len(self.text) * CAPTION_MS_PER_CHARACTER[language]
+
     def length_ms(self, language: str) -> float:
-        """Return how long it takes to hear (or, without a voice, to read)."""
-        if self.has_audio:
-            return self.sound_ms + PLAYER_DELAY_MS
-        return len(self.text) * CAPTION_MS_PER_CHARACTER[language]
+        """Return how long it takes from the first sound we sent until it was heard."""
+        return self.full_ms(language) + (PLAYER_DELAY_MS if self.has_audio else 0)
 
     def remaining_ms(self, now_s: float, language: str) -> float:
         """Return how much of what was sent has not sounded yet, by the clock."""
@@ -135,7 +139,8 @@ class Speaking:
 
     def cancel(self, now_s: float) -> bool:
         """Stop wanting the running response; return True when the vendor must be told."""
-        if self.phase is Phase.RUNNING or self.phase is Phase.ASKED:
+        if self.now is not None and (self.phase is Phase.RUNNING or self.phase is Phase.ASKED):
+            self.now.is_cut = True
             self.phase, self._since_s = Phase.CANCELLING, now_s
             return True
         return False

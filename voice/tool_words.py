@@ -53,6 +53,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "no_more": "那边没有画了：现在是第{number}张，一共{count}张。",
         "not_turned": "现在翻不了页。",
         "finishing": "正在把故事做成书。",
+        "interrupted": "孩子打断了你，这件事没有做。",
         "unknown": "没有这个办法。",
     },
     "en": {
@@ -69,6 +70,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "no_more": "There is no drawing on that side: this is sheet {number} of {count}.",
         "not_turned": "The page cannot be turned now.",
         "finishing": "The story is being made into a book.",
+        "interrupted": "The child interrupted you; this was not done.",
         "unknown": "There is no such tool.",
     },
 }

@@ -51,16 +51,19 @@ class Tools:
         self.out, self.mouth, self.news, self.ear = out, mouth, news, ear
         self._words = OUTCOMES[mouth.thread.language]
         self._calls: deque[str] = deque(maxlen=64)
-        self._results: list[tuple[ToolResult, bool]] = []  # with: must the model say how it went?
+        self._results: list[tuple[ToolResult, bool, bool]] = []  # with: may, must the model say how it went?
         self._wishes: dict[str, float] = {}
         self._page_call, self._page_due_s = "", 0.0
         self._awaited: dict[str, tuple[int, float, str]] = {}  # kind of turn → (turns known, due, subject)
 
     def called(self, event: ToolCalled) -> None:
-        """Do what is called for, once per call."""
+        """Do what is called for, once per call; nothing in an answer that the child interrupted."""
         if event.call in self._calls:
             return
         self._calls.append(event.call)
+        if not self.mouth.wants_more_of(event.response):
+            self._result(event.call, "interrupted", may_speak=False)
+            return
         match event.name:
             case "show_pictures":
                 self._show_pictures(event)
@@ -99,11 +102,12 @@ class Tools:
         self._await_news(now_s)
         if not (self._results and self.mouth.speaking.is_free and self.mouth.link):
             return
-        must_speak = any(must for _, must in self._results)
-        for result, _ in self._results:
+        may_speak = any(may for _, may, _ in self._results)
+        must_speak = any(must for _, _, must in self._results)
+        for result, _, _ in self._results:
             self.out.send(result)
         self._results.clear()
-        if must_speak or not self._said and not self.mouth.wanted:
+        if must_speak or may_speak and not self._said and not self.mouth.wanted:
             self.mouth.want(Reason.ANSWER)
 
     def lose(self) -> None:
@@ -132,7 +136,7 @@ class Tools:
             self._result(event.call, "searching")
 
     def _look(self, event: ToolCalled) -> None:
-        seen = [turn for turn in self.news.history if turn.kind in ("drawing", "reading")]
+        seen = [turn for turn in self.news.history.turns if turn.kind in ("drawing", "reading")]
         if not seen:
             self._result(event.call, "no_drawing", must_speak=True)
             return
@@ -157,13 +161,13 @@ class Tools:
 
     def _run(self, event: ToolCalled, subject: str) -> None:
         kind = AWAITED[event.name]
-        known = sum(turn.kind == kind for turn in self.news.history)
+        known = sum(turn.kind == kind for turn in self.news.history.turns)
         self._awaited[kind] = (known, self.mouth.world.clock() + NEWS_PATIENCE_S, subject)
         self.out.write(RunTool(event.name, subject))
 
     def _await_news(self, now_s: float) -> None:
         for kind, (known, due_s, subject) in list(self._awaited.items()):
-            if sum(turn.kind == kind for turn in self.news.history) > known:
+            if sum(turn.kind == kind for turn in self.news.history.turns) > known:
                 del self._awaited[kind]  # the news speaks for itself
             elif now_s > due_s:
                 del self._awaited[kind]
@@ -171,9 +175,11 @@ class Tools:
                     self.out.send(AddNote(f"no_{kind}", subject))
                     self.mouth.want(Reason.PICTURES if kind == "pictures" else Reason.READING)
 
-    def _result(self, call: str, outcome: str, *, must_speak: bool = False, **values: Any) -> None:
+    def _result(
+        self, call: str, outcome: str, *, may_speak: bool = True, must_speak: bool = False, **values: Any
+    ) -> None:
         told = json.dumps({"result": self._words[outcome].format(**values)}, ensure_ascii=False)
-        self._results.append((ToolResult(call, told), must_speak))
+        self._results.append((ToolResult(call, told), may_speak, must_speak))
 
 
 def _subject(arguments: dict) -> str:

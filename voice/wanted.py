@@ -24,7 +24,8 @@ class Wanted:
         self._reasons.discard(reason)
 
     def clear(self) -> None:
-        self._reasons.clear()
+        """Forget what waits, whoever wants that; only what a grown-up should hear is answered all the same."""
+        self._reasons &= {Reason.CARE}
 
     @property
     def first(self) -> Reason:

@@ -12,15 +12,16 @@ from tests.browser.house import House, running_house
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "voice"))
 
+from own_thread import InItsOwnThread
 from standin_openai import Faults, Script
-from standin_openai_calls import Call, CallingStandIn, InItsOwnThread
+from standin_openai_calls import Call, CallingStandIn
 
 SENTENCE = "我想讲一只小猫的故事，它住在森林里。"
 
 
 @pytest.fixture(scope="module")
 def vendor() -> Iterator[CallingStandIn]:
-    with InItsOwnThread() as standin:
+    with InItsOwnThread(CallingStandIn()) as standin:
         yield standin
 
 

@@ -125,6 +125,43 @@ test("a flush before the first sound is answered too", () => {
   assert.deepEqual(posted.filter((said) => said.flushed).map((said) => said.played_ms), [0]);
 });
 
+for (const played_ms of [0, 40, 200])
+  test(`a sentence that begins right after a flush is heard whole, ${played_ms} ms into the one before`, () => {
+    const player = begin("player");
+    for (const item of ["a", "behind"]) {
+      tell(player, { begin: item });
+      tell(player, { pcm: pcm(1000), item });
+    }
+    play(player, played_ms);
+    tell(player, { flush: true });
+    tell(player, { begin: "b" });
+    tell(player, { pcm: pcm(300), item: "b" });
+    tell(player, { pcm: pcm(500), item: "a" });
+    tell(player, { end: "a" });
+    tell(player, { end: "b" });
+    const heard = play(player, 1500);
+    assert.deepEqual(posted.filter((said) => said.flushed).map((said) => said.item), ["a"]);
+    assert.deepEqual(posted.filter((said) => said.done).map((said) => [said.item, said.played_ms]), [["b", 300]]);
+    assert.ok(Math.max(...heard.slice(1000)) > 0.45 && heard.slice(24 * 320).every((sample) => sample === 0));
+  });
+
+test("two flushes at once silence both sentences, and the third is heard", () => {
+  const player = begin("player");
+  tell(player, { begin: "a" });
+  tell(player, { pcm: pcm(1000), item: "a" });
+  play(player, 200);
+  tell(player, { flush: true });
+  tell(player, { begin: "b" });
+  tell(player, { pcm: pcm(300), item: "b" });
+  tell(player, { flush: true });
+  tell(player, { begin: "c" });
+  tell(player, { pcm: pcm(100), item: "c" });
+  tell(player, { end: "c" });
+  play(player, 800);
+  assert.deepEqual(posted.filter((said) => said.flushed).map((said) => said.item), ["a"]);
+  assert.deepEqual(posted.filter((said) => said.done).map((said) => [said.item, said.played_ms]), [["c", 100]]);
+});
+
 test("after an underrun it waits a little longer before it goes on, and loses nothing", () => {
   const player = begin("player");
   tell(player, { begin: "a" });

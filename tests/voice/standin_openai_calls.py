@@ -6,7 +6,6 @@ import asyncio
 import fractions
 import json
 import sys
-import threading
 import time
 from dataclasses import dataclass, field
 
@@ -256,27 +255,6 @@ class CallingStandIn(StandIn):
         call.sideband = CallSession(self, socket, call)
         self.sessions.append(call.sideband)
         return call.sideband
-
-
-class InItsOwnThread:
-    """The stand-in on a loop of its own, for tests that drive a browser from theirs."""
-
-    def __enter__(self) -> CallingStandIn:
-        self._ready, self._over = threading.Event(), threading.Event()
-        self.house = CallingStandIn()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self.house
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join(10)
-
-    async def _serve(self) -> None:
-        async with self.house:
-            self._ready.set()
-            await asyncio.to_thread(self._over.wait)
 
 
 async def main(port: int) -> None:

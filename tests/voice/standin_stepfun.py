@@ -174,9 +174,9 @@ class Session:
                           '{"type": "conversation.item.input_audio_transcription.delta", "delta": 5}'):  # fmt: skip
                 await self.socket.send(noise)
 
-    async def refuse(self, message: str, code: str = "invalid_param") -> None:
+    async def refuse(self, message: str, code: str = "invalid_param", kind: str = "invalid_request_error") -> None:
         self.house.refusals.append(message)
-        error = {"type": "invalid_request_error", "code": code, "message": message}
+        error = {"type": kind, "code": code, "message": message}
         await self.send("error", **(error | {"type": "error"} if self.faults.is_flat else {"error": error}))
 
     async def take(self, frame: dict) -> None:
@@ -206,7 +206,9 @@ class Session:
         session = frame.get("session") or {}
         voice = session.get("voice", "jingdiannvsheng")
         tools = session.get("tools") or []
-        if (
+        if self.faults.has_trouble:
+            await self.refuse("internal error", "internal", "server_error")
+        elif (
             isinstance(session.get("tool_choice"), dict)
             or any("function" not in tool for tool in tools)
             or tools

@@ -19,6 +19,7 @@ class Faults:
     swaps_voice: bool = False  # another voice than the one asked for, without a word
     refuses_voices: tuple[str, ...] = ()  # besides the unknown ones
     refuses_tools: bool = False
+    has_trouble: bool = False  # session.update is answered with a server_error
     keeps_turns: bool = False  # takes turns by itself, whatever turn_detection says
     # responses
     delay_s: float = 0.0  # before each audio delta

@@ -14,8 +14,8 @@ from voice.events import Brief, LinkEnded, LinkLost, LinkOpened, PastTurn, Respo
 from voice.line import Line
 from voice.line_policy import FIRST_WAIT_S, LONGEST_WAIT_S, OVERTIME_S, REST_S, SHORT_SESSION_S, LinePolicy
 
-LASTS_S = 27 * 60.0
-HARD_LIMIT_S = 29.5 * 60
+LASTS_S = 24 * 60.0
+HARD_LIMIT_S = 28 * 60
 VENDOR, COMPANION = 0, 1
 
 

@@ -110,6 +110,7 @@ async def test_the_models_call_is_answered_under_its_name(openai_house):
         await talk.ask(AddWords("我想画小猫"))
         (called,) = talk.of(ToolCalled)
         assert (called.name, called.arguments) == ("show_pictures", {"subject": "小猫"})
+        assert called.response == talk.of(ResponseStarted)[0].response
         await talk.ask(ToolResult(called.call, '{"shown": true}'))
     item = openai_house.sent("conversation.item.create")[-1]["item"]
     assert item == {"type": "function_call_output", "call_id": called.call, "output": '{"shown": true}'}

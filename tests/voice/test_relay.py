@@ -1,17 +1,18 @@
 """The brain of a talk, the child's side: opening, words, voice. No sockets, no clock but ours."""
 
+import pytest
 from fakes_talk import FakeTalk, greeted, past, with_model
 
 from voice.commands import AddWords, AmendTurn, AppendAudio, Cancel, CommitAudio, NoteIncident, Respond
 from voice.events import (
     ChildTranscript,
     Finished,
-    GoingDown,
     Hello,
+    LinkEnded,
+    LinkOpened,
     MicSwitched,
     NothingHeard,
     PenMoved,
-    Played,
     Reason,
     ResponseEnded,
     ResponseStarted,
@@ -21,6 +22,7 @@ from voice.events import (
     Transcript,
     Words,
 )
+from voice.news import WORDS_COME_S
 
 # --- opening ----------------------------------------------------------------------------------------------------------
 
@@ -126,17 +128,6 @@ def test_a_reply_that_was_heard_to_its_end_stays_heard():
     talk = greeted()
     talk.heard(Words("小猫"))
     assert talk.unheard == []
-
-
-def test_the_browser_may_correct_what_was_heard():
-    talk = FakeTalk()
-    talk.open()
-    talk.speak(ms=2_000)
-    talk.wait(0.5)
-    talk.heard(Words("小猫"))
-    assert talk.unheard
-    talk.heard(Played("u1", 2_200))
-    assert talk.written(AmendTurn)[-1].is_heard is True
 
 
 def test_leaving_ends_the_talk_at_once():
@@ -317,6 +308,37 @@ def test_words_that_the_vendor_wrote_down_amend_the_turn_once():
     assert talk.asked.count(Reason.ANSWER) == 1
 
 
+def a_voice_was_answered() -> FakeTalk:
+    """The child spoke, the answer was heard to its end, and the vendor has not written down what it heard."""
+    talk = with_model()
+    talk.mic(0.5, loud=False)
+    talk.mic(1, loud=True)
+    talk.mic(2, loud=False)
+    talk.speak_out(ms=500)
+    assert not talk.relay.is_at_rest
+    return talk
+
+
+def test_a_link_is_not_exchanged_while_it_may_still_write_down_what_it_heard():
+    talk = a_voice_was_answered()
+    talk.said(ChildTranscript("我想讲小猫", True, talk.child_turns[-1].id))
+    assert talk.relay.is_at_rest
+
+
+@pytest.mark.parametrize("event", [NothingHeard(), LinkEnded()])
+def test_words_that_cannot_come_any_more_are_not_waited_for(event):
+    talk = a_voice_was_answered()
+    talk.said(event)
+    talk.said(LinkOpened("stepfun", True, True))
+    assert talk.relay.is_at_rest
+
+
+def test_an_exchange_never_depends_on_a_transcript():
+    talk = a_voice_was_answered()
+    talk.now_s += WORDS_COME_S
+    assert talk.relay.is_at_rest
+
+
 def test_silence_that_was_committed_leaves_the_talk_open():
     talk = with_model()
     talk.mic(0.5, loud=False)
@@ -337,22 +359,3 @@ def test_a_quiet_talk_takes_no_sound_at_all():
     assert not talk.child_turns
     talk.heard(Words("小猫"))
     assert len(talk.child_turns) == 1
-
-
-def test_a_house_that_goes_down_says_so_and_keeps_what_was_on_its_way():
-    talk = greeted()
-    talk.heard(GoingDown())
-    assert (talk.shown("bye")[-1]["code"], talk.hung_up) == ("restart", [1012])
-    talk.heard(Words("小猫"), PenMoved(True), Finished())
-    assert [turn.text for turn in talk.child_turns] == ["小猫"]
-    assert len(talk.shown("bye")) == 1
-
-
-def test_what_was_being_said_when_the_page_went_is_written_down_as_unheard():
-    talk = greeted()
-    talk.heard(Words("小猫"))
-    talk.speak("好呀。", ends=False)
-    commands = talk._keep(talk.relay.left())
-    assert [entry.text for entry in talk.written(among=commands)] == ["好呀。"]
-    assert talk.written(AmendTurn, among=commands)[0].is_heard is False
-    assert talk.relay.left() == []

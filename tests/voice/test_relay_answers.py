@@ -1,5 +1,6 @@
 """The brain of a talk, the companion's side: one response at a time, failures, news, silence."""
 
+import pytest
 from fakes_talk import audio_numbers, greeted, past, with_model
 
 from voice.commands import AddNote, Cancel, NoteIncident, Respond
@@ -47,6 +48,27 @@ def test_late_output_is_not_taken_for_the_next_response():
     assert not audio_numbers(talk.commands[before:])
     talk.said(ResponseStarted("new"), TextPart("new", "小狗呀！"))
     assert talk.shown("caption")[-1]["text"] == "小狗呀！"
+
+
+def test_an_answer_that_was_never_asked_of_the_vendor_makes_way_for_the_next_at_once():
+    talk = with_model()
+    talk.heard(Words("小猫"), Words("小狗"))
+    assert talk.asked.count(Reason.ANSWER) == 1
+    assert talk.sent(Respond, talk.said(ResponseEnded("", "cancelled")))
+
+
+@pytest.mark.parametrize("then", [Stopped("u2", 100), Finished(), LinkLost("unreachable")])
+def test_words_that_a_grown_up_should_hear_get_care_whatever_happens_before_it_is_said(then):
+    talk = with_model(check=lambda text: "self-harm" if "不想活" in text else "")
+    talk.heard(Words("小猫"))
+    running = talk.speak(ms=4_000, ends=False)
+    talk.heard(Words("我不想活了"))
+    if isinstance(then, LinkLost):
+        talk.said(then, LinkOpened("companion", True, False))
+    else:
+        talk.heard(then)
+        talk.said(ResponseEnded(running, "cancelled"))
+    assert Reason.CARE in talk.asked
 
 
 def test_a_refused_response_is_asked_for_again():

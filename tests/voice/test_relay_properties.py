@@ -12,6 +12,7 @@ from voice.events import (
     AudioPart,
     ChildTranscript,
     Finished,
+    GoingDown,
     Hello,
     JournalGrew,
     LinkEnded,
@@ -26,6 +27,7 @@ from voice.events import (
     ResponseEnded,
     ResponseStarted,
     Stopped,
+    TakenOver,
     TalkEnded,
     TalkStarted,
     TextPart,
@@ -153,6 +155,18 @@ def test_every_turn_is_journalled_exactly_once(steps):
     typed = [step.text for step in steps if isinstance(step, Words)]
     kept = [turn.text for turn in talk.child_turns if turn.means != "spoken"]
     assert kept == typed
+
+
+@often
+@given(STEPS, st.sampled_from([None, GoingDown(), TakenOver(), MicSwitched(False)]))
+def test_words_that_were_recognised_are_journalled_once_however_the_talk_ends(steps, ending):
+    talk = play(steps)
+    talk.heard(Transcript("一只飞鱼", True))
+    if ending is not None:
+        talk.heard(ending)
+    talk._keep(talk.relay.left())
+    kept = [turn.means for turn in talk.child_turns if "一只飞鱼" in turn.text]
+    assert kept == ["spoken"] or talk.hung_up and talk.hung_up[0] not in (1012, 4409)
 
 
 @often

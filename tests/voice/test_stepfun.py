@@ -42,6 +42,14 @@ def short_looks(monkeypatch):
     monkeypatch.setattr("voice.providers.stepfun_socket.LOOK_EVERY_S", 0.02)
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Eight seconds of silence, without waiting for them."""
+    clock = SimpleNamespace(now_s=0.0, monotonic=lambda: clock.now_s)
+    monkeypatch.setattr("voice.providers.stepfun.time", clock)
+    return clock
+
+
 # --- the session ------------------------------------------------------------------------------------------------------
 
 
@@ -89,6 +97,14 @@ async def test_a_session_that_is_closed_before_it_holds_is_unreachable(standin):
     standin.faults = Faults(created_after_s=0.2, needs_update_within_s=0.05)
     with pytest.raises(Unreachable):
         await stepfun(standin).open(Brief())
+
+
+@pytest.mark.parametrize("tools", ["on", "off"])
+async def test_a_vendor_in_trouble_of_its_own_is_tried_again_later_and_is_no_wrong_setting(standin, tools):
+    standin.faults = Faults(has_trouble=True)
+    with pytest.raises(Unreachable):
+        await stepfun(standin, tools=tools).open(Brief())
+    assert len(standin.sent("session.update")) == 1, "nothing of ours was refused"
 
 
 async def test_a_busy_vendor_says_how_long_to_stay_away(standin):
@@ -195,9 +211,7 @@ async def test_costs_are_told_where_the_vendor_tells_them(standin, usage, told):
         assert talk.of(UsageTold) == told
 
 
-async def test_a_response_that_simply_falls_silent_when_cancelled_does_not_cost_the_session(standin, monkeypatch):
-    clock = SimpleNamespace(now_s=0.0, monotonic=lambda: clock.now_s)
-    monkeypatch.setattr("voice.providers.stepfun.time", clock)  # eight seconds of silence, without waiting for them
+async def test_a_response_that_simply_falls_silent_when_cancelled_does_not_cost_the_session(standin, clock):
     standin.faults = Faults(cancel="", delay_s=0.02)
     async with Talk(stepfun(standin)) as talk:
         await talk.link.send(AddWords("小猫"))
@@ -312,6 +326,33 @@ async def test_a_turn_of_the_vendors_own_goes_in_its_order(standin):
         assert len(talk.of(ResponseStarted)) == 1
     assert not standin.sent("input_audio_buffer.commit") and not standin.sent("response.create")
     assert standin.refusals == []
+
+
+async def test_a_vendor_that_takes_a_turn_and_never_answers_it_is_lost(standin, clock):
+    standin.faults = Faults(hang="response")
+    async with Talk(stepfun(standin, vendor_turns=VENDOR)) as talk:
+        await talk.link.send(AppendAudio(tone(800) + bytes(48 * 400)))
+        await talk.until(SpeechEnded)
+        reading = asyncio.create_task(talk.until(ResponseStarted))
+        async with asyncio.timeout(WAIT_S):
+            while not reading.done():
+                clock.now_s += STALL_TIMEOUT_S + 1
+                await asyncio.sleep(0.05)  # some looks at the clock
+        assert isinstance(reading.exception(), Unreachable)
+
+
+@pytest.mark.parametrize("request_", [ClearAudio(), Cancel()])
+async def test_a_turn_that_is_not_to_be_answered_is_not_waited_for(standin, clock, request_):
+    standin.faults = Faults(hang="response")
+    async with Talk(stepfun(standin, vendor_turns=VENDOR)) as talk:
+        await talk.link.send(AppendAudio(tone(800) + bytes(48 * 400)))
+        await talk.until(SpeechEnded)
+        await talk.link.send(request_)
+        clock.now_s += STALL_TIMEOUT_S + 1
+        reading = asyncio.create_task(talk.until(SpeechBegan))
+        await asyncio.sleep(0.1)  # some looks at the clock
+        await talk.link.send(AppendAudio(tone(800)))
+        await reading
 
 
 async def test_saying_i_am_done_ends_a_turn_that_the_vendor_still_waits_on(standin):

@@ -5,7 +5,7 @@ import json
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice.audio import silence
@@ -442,6 +442,14 @@ def test_a_commit_that_is_never_answered_holds_nothing_up_for_long(spoken):
     assert spoken.due(0.2) == ([], ["response.create"])
 
 
+def test_an_answer_that_was_held_and_is_not_wanted_any_more_is_over_at_once(spoken):
+    assert spoken.ask(Cancel()) == []  # there is nothing to cancel, and nothing will come
+    assert spoken.due() == ([ResponseEnded("", "cancelled")], [])
+    assert spoken.due() == ([], []) and spoken.reply(committed("u1")) == []
+    assert spoken.ask(Respond()) == ["response.create"]
+    assert spoken.ask(Cancel()) == ["response.cancel"]
+
+
 # --- 1.7: what it costs -----------------------------------------------------------------------------------------------
 
 
@@ -477,7 +485,7 @@ def test_a_call_counts_when_its_arguments_are_complete(running, field):
     parts = [{"type": f"{kind}.delta", **about, field: part} for part in ('{"subject"', ': "恐龙"}')]
     assert running.hear(*parts) == []
     whole = {"type": f"{kind}.done", **about, "arguments": '{"subject": "恐龙"}'}
-    called = ToolCalled("c1", "show_pictures", {"subject": "恐龙"})
+    called = ToolCalled("c1", "show_pictures", {"subject": "恐龙"}, "r1")
     assert running.hear(whole, whole) == [called]
     output = [{"type": "function_call", "call_id": "c1", "name": "show_pictures", "arguments": "{}"}]
     assert running.hear(done(output=output)) == [ResponseEnded("r1")]
@@ -489,19 +497,26 @@ def test_a_call_whose_end_brings_no_arguments_has_those_of_its_parts(running, fi
     running.hear({"type": "response.output_item.added", "item": item})
     running.hear({"type": f"{kind}.delta", "call_id": "c1", field: '{"direction": "next"}'})
     assert running.hear({"type": f"{kind}.done", "call_id": "c1"}) == [
-        ToolCalled("c1", "turn_page", {"direction": "next"})
+        ToolCalled("c1", "turn_page", {"direction": "next"}, "r1")
     ]
 
 
 def test_a_call_that_only_the_end_tells_is_heard(running):
     output = [{"type": "function_call", "call_id": "c1", "name": "finish_story", "arguments": "{}"}]
-    assert running.hear(done(output=output)) == [ToolCalled("c1", "finish_story", {}), ResponseEnded("r1")]
+    assert running.hear(done(output=output)) == [ToolCalled("c1", "finish_story", {}, "r1"), ResponseEnded("r1")]
+
+
+@pytest.mark.parametrize("named", [{}, {"response_id": "r1"}], ids=["without its response", "with it"])
+def test_a_call_that_comes_after_its_response_was_cancelled_still_says_whose_it_is(running, named):
+    running.hear({"type": "response.cancelled"} | named)
+    late = {"type": "response.function_call_arguments.done", "call_id": "c1", "name": "finish_story"} | named
+    assert running.hear(late) == [ToolCalled("c1", "finish_story", {}, "r1")]
 
 
 @pytest.mark.parametrize("arguments", ["{", "[1]", '"x"', "", None, 5, "[" * 5_000])
 def test_arguments_that_cannot_be_read_are_empty(running, arguments):
     output = [{"type": "function_call", "call_id": "c1", "name": "show_pictures", "arguments": arguments}]
-    assert running.hear(done(output=output))[0] == ToolCalled("c1", "show_pictures", {})
+    assert running.hear(done(output=output))[0] == ToolCalled("c1", "show_pictures", {}, "r1")
 
 
 @pytest.mark.parametrize("output", [None, "x", [None], [{"type": "function_call"}], [{"type": "function_call_output"}]])
@@ -547,6 +562,12 @@ def test_a_speech_without_a_name_is_known_by_its_commit(theirs):
     theirs.hear({"type": "input_audio_buffer.speech_stopped"})
     theirs.ask(TurnTaken(TURN, ""))
     assert theirs.hear(committed("u1"), heard("u1", "小猫")) == [ChildTranscript("小猫", True, TURN)]
+
+
+def test_what_the_vendor_answers_by_itself_is_cancelled_when_it_comes(theirs):
+    theirs.hear(speech("stopped"))
+    assert theirs.ask(Respond(), Cancel()) == ["response.cancel"]
+    assert theirs.due() == ([], [])
 
 
 def test_a_create_just_after_speech_waits_and_gives_way_to_the_vendors_own(theirs):
@@ -602,6 +623,18 @@ def test_after_a_turn_without_speech_nothing_is_asked_for(spoken):
     assert spoken.due(10) == ([], [])
 
 
+def test_a_turn_without_speech_takes_nothing_from_the_one_after_it(spoken):
+    spoken.ask(Cancel(), AppendAudio(A_SECOND), CommitAudio(ANOTHER), Respond())
+    assert spoken.hear(error("no speech found")) == []
+    assert spoken.reply(committed("u2")) == ["response.create"]
+    assert spoken.hear(heard("u2", "大海")) == [ChildTranscript("大海", True, ANOTHER)]
+
+
+def test_typed_words_are_answered_though_the_turn_before_them_was_without_speech(spoken):
+    spoken.ask(Cancel(), AddWords("小猫"), Respond())
+    assert spoken.dialect.events(error("no speech found")) == ([], [{"type": "response.create"}])
+
+
 def test_a_vendor_that_takes_turns_uninvited_does_not_block_the_talk(spoken):
     assert spoken.reply(error("commit when server vad")) == ["response.create"]
 
@@ -637,6 +670,7 @@ FIELDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(frames=st.lists(st.tuples(KINDS, st.dictionaries(FIELDS, JSON, max_size=5)), max_size=12), vendor=st.booleans())
 def test_no_event_whatever_it_holds_breaks_a_talk(frames, vendor):
     talk = Talk(vendor_turns=VENDOR if vendor else None)

@@ -21,6 +21,7 @@ from voice.events import (
     AudioPart,
     ChildTranscript,
     Finished,
+    GoingDown,
     Hello,
     JournalGrew,
     LinkEnded,
@@ -167,6 +168,20 @@ class TalkMachine(RuleBasedStateMachine):
         self.talk.relay.mouth.own_voice.comes_back = True
 
     # --- the promises -------------------------------------------------------------------------------------------------
+
+    def teardown(self):
+        """However it ends, words that were recognised are journalled once."""
+        if not hasattr(self, "talk") or self.talk.hung_up:
+            return
+        self.talk.heard(Paused(False))
+        self.talk.relay.mouth.own_voice.comes_back = False
+        self.talk.heard(Transcript("一只飞鱼", True))
+        if self.count % 2:
+            self.talk.heard(GoingDown())
+        self.talk._keep(self.talk.relay.left())
+        self.keeps_its_promises()
+        kept = [turn for turn in self.talk.child_turns if "一只飞鱼" in turn.text]
+        assert [turn.means for turn in kept] == ["spoken"], "recognised words were lost"
 
     @invariant()
     def keeps_its_promises(self):

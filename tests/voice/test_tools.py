@@ -19,6 +19,7 @@ from voice.events import (
     Reason,
     ResponseEnded,
     ResponseStarted,
+    Stopped,
     TextPart,
     ToolCalled,
     Words,
@@ -47,7 +48,7 @@ def calls(talk, name, arguments=None, *, call="call-1", says="好呀，等一下
     talk.said(ResponseStarted(response))
     if says:
         talk.said(TextPart(response, says), AudioPart(response, bytes(48_00)))
-    talk.said(ToolCalled(call, name, arguments or {}))
+    talk.said(ToolCalled(call, name, arguments or {}, response))
     if ends:
         talk.said(ResponseEnded(response))
         talk.wait(2)
@@ -113,6 +114,39 @@ def test_one_call_is_carried_out_once():
     talk.said(ToolCalled("call-1", "show_pictures", {"subject": "恐龙"}), ResponseEnded(response))
     talk.wait(1)
     assert len(talk.written(RunTool)) == len(talk.sent(ToolResult)) == 1
+
+
+@pytest.mark.parametrize("says", ["好呀，等一下。", ""], ids=["had spoken", "had said nothing"])
+@pytest.mark.parametrize("is_over", [False, True], ids=["still cancelling", "cancelled"])
+@pytest.mark.parametrize("is_named", [False, True], ids=["without a name", "with its name"])
+@pytest.mark.parametrize("name", FOUR)
+def test_what_is_called_for_in_an_answer_that_was_stopped_is_refused_and_not_done(name, says, is_over, is_named):
+    talk = opened()
+    talk.heard(Words("我想画恐龙"))
+    talk.said(ResponseStarted("t"))
+    if says:
+        talk.said(TextPart("t", says), AudioPart("t", bytes(96_000)))
+    talk.heard(Stopped("u2", 200))
+    if is_over:
+        talk.said(ResponseEnded("t", "cancelled"))
+    asked = len(talk.asked)
+    talk.said(ToolCalled("late", name, {"subject": "恐龙"}, "t" if is_named else ""))
+    if not is_over:
+        assert not results(talk)
+        talk.said(ResponseEnded("t", "cancelled"))
+    assert results(talk) == {"late": ZH["interrupted"]}
+    talk.wait(3)
+    assert not talk.written(RunTool) and not talk.shown("finish") and not talk.shown("page")
+    assert not [reason for reason in talk.asked[asked:] if reason is not Reason.NUDGE]
+
+
+def test_the_same_call_in_the_next_answer_is_carried_out():
+    talk = opened()
+    old = calls(talk, "show_pictures", {"subject": "恐龙"}, ends=False)
+    talk.heard(Stopped("u2", 200))
+    talk.said(ResponseEnded(old, "cancelled"))
+    calls(talk, "finish_story", call="call-2")
+    assert talk.shown("finish")
 
 
 def test_the_same_wish_is_searched_for_once_and_another_one_again():

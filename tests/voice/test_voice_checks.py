@@ -3,6 +3,9 @@
 import pytest
 
 from voice import checks
+from voice.line import LOOK_EVERY_S
+from voice.line_policy import OVERTIME_S
+from voice.providers.stepfun import SESSION_S, SETTLE_TIMEOUT_S
 
 
 def ids(found) -> list[str]:
@@ -42,6 +45,25 @@ def test_mistyped_words_are_errors(settings, vendor, transport, count):
         ("https://api.openai.com/v1/realtime", ["voice.E002"]),
     ],
 )
-def test_vendor_is_reached_encrypted(settings, url, found):
-    settings.OPENAI_API_KEY, settings.OPENAI_REALTIME_URL = "k", url
+@pytest.mark.parametrize("vendor", ["STEPFUN", "OPENAI"])
+def test_vendor_is_reached_encrypted(settings, vendor, url, found):
+    setattr(settings, f"{vendor}_API_KEY", "k")
+    setattr(settings, f"{vendor}_REALTIME_URL", url)
     assert ids(checks.keys_travel_encrypted(None)) == found
+
+
+def test_an_address_without_a_key_is_nobodys_affair(settings):
+    settings.STEPFUN_API_KEY, settings.STEPFUN_REALTIME_URL = "", "ws://api.example.com/v1/realtime"
+    assert checks.keys_travel_encrypted(None) == []
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(-1, 1), (0, 1), (1, 0), (24, 0), (25, 1), (45, 1)])
+def test_a_session_that_would_grow_too_old_is_pointed_out(settings, minutes, count):
+    settings.STEPFUN_SESSION_MINUTES = minutes
+    assert ids(checks.sessions_are_exchanged_in_time(None)) == ["voice.E003"] * count
+
+
+def test_the_longest_session_that_is_allowed_is_exchanged_before_28_minutes():
+    opening_s = SETTLE_TIMEOUT_S + LOOK_EVERY_S
+    assert checks.OLDEST_SESSION_MINUTES * 60 == SESSION_S
+    assert SESSION_S + OVERTIME_S + opening_s <= 28 * 60

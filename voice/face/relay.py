@@ -115,7 +115,9 @@ class ClientRelay(Relay):
         elif not self.teller.is_answering:
             said = self.mouth.speaking.now
             if said is not None and said.is_ended and (self.teller.modality == "text" or not self.takes_turns):
-                super().heard(Played(said.item, 0))  # how long it sounds there is the client's own affair
+                super().heard(
+                    Played(said.item, int(said.sound_ms))
+                )  # how long it sounds there is the client's own affair
             if self._waiting:
                 told += self.farewell()
         return told

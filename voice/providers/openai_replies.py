@@ -69,9 +69,11 @@ class Replies:
 
     def _item_done(self, frame: Frame) -> list[object]:
         item = frame.get("item")
-        return self._call(item) if isinstance(item, dict) and item.get("status") != "incomplete" else []
+        if not isinstance(item, dict) or item.get("status") == "incomplete":
+            return []
+        return self._call(item, _response(frame))
 
-    def _call(self, item: dict) -> list[object]:
+    def _call(self, item: dict, response: str) -> list[object]:
         call = str(item.get("call_id") or "")
         if item.get("type") != "function_call" or not call or call in self._called:
             return []
@@ -80,7 +82,8 @@ class Replies:
             arguments = json.loads(item.get("arguments") or "{}")
         except (TypeError, ValueError, RecursionError):
             arguments = {}
-        return [ToolCalled(call, str(item.get("name", "")), arguments if isinstance(arguments, dict) else {})]
+        arguments = arguments if isinstance(arguments, dict) else {}
+        return [ToolCalled(call, str(item.get("name", "")), arguments, response)]
 
     def _ended(self, frame: Frame) -> list[object]:
         """A failure for want of money or of a good key ends the link, any other only this answer."""
@@ -94,7 +97,7 @@ class Replies:
         self._spoken.pop(response, None)
         output = details.get("output") if status == "completed" else None
         items = [item for item in output if isinstance(item, dict)] if isinstance(output, list) else []
-        calls = [event for item in items for event in self._call(item)]
+        calls = [event for item in items for event in self._call(item, response)]
         return [*calls, *usage(details.get("usage")), ResponseEnded(response, status)]
 
     _READERS: dict[str, Callable[["Replies", Frame], list[object]]] = {

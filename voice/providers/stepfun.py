@@ -8,8 +8,16 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from gateway.errors import BadRequest, Unreachable
-from voice.commands import Cancel, Respond
-from voice.events import AlreadyResponding, Brief, NothingHeard, ResponseEnded, ResponseStarted, SpeechBegan
+from voice.commands import Cancel, ClearAudio, Respond
+from voice.events import (
+    AlreadyResponding,
+    Brief,
+    NothingHeard,
+    ResponseEnded,
+    ResponseStarted,
+    SpeechBegan,
+    SpeechEnded,
+)
 from voice.providers.sound_events import SoundLane
 from voice.providers.stepfun_dialect import Dialect
 from voice.providers.stepfun_errors import Meaning, error_in, meaning
@@ -21,7 +29,7 @@ log = logging.getLogger(__name__)
 
 SETTLE_TIMEOUT_S = 5.0  # from the open socket to session.updated
 STALL_TIMEOUT_S = 8.0  # a response is owed and nothing at all comes
-SESSION_S = 27 * 60.0  # the vendor ends a session after thirty minutes [1.1]
+SESSION_S = 24 * 60.0  # then a quiet moment is looked for; the vendor ends a session after thirty minutes [1.1]
 _refused_voices: dict[tuple[str, str], list[str]] = {}  # of this process, by address and model: asked for only once
 
 
@@ -40,7 +48,7 @@ class StepFunLink:
             return
         if isinstance(request, Respond) and self._owed_since_s is None:
             self._owed_since_s = time.monotonic()
-        elif isinstance(request, Cancel):
+        elif isinstance(request, Cancel | ClearAudio):
             self._owed_since_s = None  # some models then simply fall silent [1.9 d]
         for frame in self._dialect.requests(request):
             await self._socket.put(frame)
@@ -79,7 +87,7 @@ class StepFunLink:
         """Follow whether the vendor owes us something: a response that was asked for, or the rest of one."""
         if isinstance(event, ResponseEnded | NothingHeard | AlreadyResponding | SpeechBegan):
             self._owed_since_s = None
-        elif isinstance(event, ResponseStarted):
+        elif isinstance(event, ResponseStarted | SpeechEnded):  # after the end of a turn the vendor answers unasked
             self._owed_since_s = time.monotonic()
 
     async def close(self) -> None:
@@ -116,8 +124,12 @@ class StepFunLink:
                 await self._socket.put(self._instead(frame))
 
     def _instead(self, refusal: dict) -> dict:
-        """Return the next best session.update after a refusal. Raises BadRequest when there is none."""
-        found = meaning(error_in(refusal))
+        """Return the next best session.update after a refusal. Raises BadRequest when there is none, Unreachable when
+        the vendor has a trouble of its own."""
+        error = error_in(refusal)
+        found = meaning(error)
+        if found is Meaning.UNKNOWN and error.get("type") == "server_error":
+            raise Unreachable("the vendor had a trouble of its own")
         if found is Meaning.BAD_VOICE and self._plan.without_voice():
             log.warning("StepFun does not know STEPFUN_VOICE; it speaks with %s", self._plan.voice or "its own choice")
         elif not self._plan.without_extras():

@@ -31,8 +31,8 @@ class Calls:
         if isinstance(item, dict) and item.get("type") == "function_call" and isinstance(item.get("name"), str):
             self._names[str(item.get("call_id"))] = item["name"]
 
-    def done(self, item: Frame) -> list[ToolCalled]:
-        """Return the call in an `arguments.done` event or in an item of a response's output, the first time only."""
+    def done(self, item: Frame, response: str) -> list[ToolCalled]:
+        """Return the call in an `arguments.done` event or in an item of this response's output, the first time only."""
         call, name = str(item.get("call_id") or ""), item.get("name")
         if not call or call in self._done:
             return []
@@ -42,14 +42,14 @@ class Calls:
         self._done.append(call)
         self._fragments.pop(call, None)
         self._names.pop(call, None)
-        return [ToolCalled(call, name, _object(text))]
+        return [ToolCalled(call, name, _object(text), response)]
 
-    def in_output(self, response: object) -> list[ToolCalled]:
+    def in_output(self, details: object, response: str) -> list[ToolCalled]:
         """Return the calls among the items of a finished response that no event of their own told."""
-        output = response.get("output") if isinstance(response, dict) else None
+        output = details.get("output") if isinstance(details, dict) else None
         items = output if isinstance(output, list) else []
         wanted = [item for item in items if isinstance(item, dict) and item.get("type") == "function_call"]
-        return [called for item in wanted if item.get("status") != "incomplete" for called in self.done(item)]
+        return [called for item in wanted if item.get("status") != "incomplete" for called in self.done(item, response)]
 
 
 def usage_in(response: object) -> list[UsageTold]:

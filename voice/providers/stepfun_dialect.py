@@ -61,6 +61,8 @@ class Dialect:
         self._turns = Turns(clock)
         self._held: Respond | None = None  # waits for the answer to a commit, or for the vendor's own response
         self._hold_until_s = 0.0
+        self._over: list[object] = []  # what was held and is not wanted any more
+        self._has_words = False  # words of the child that no answer was asked for
         self._since_anchor = 0
         self._went_on = False
         self._responses = Responses()
@@ -96,6 +98,7 @@ class Dialect:
                 self._turns.taken(request.item, request.turn)
             case AddWords():
                 self._since_anchor += 1
+                self._has_words = True
                 return [_message("user", request.text)]
             case AddNote():
                 key = request.speaker if request.kind == "words" else request.kind
@@ -106,8 +109,7 @@ class Dialect:
             case Respond():
                 return self._respond(request)
             case Cancel():
-                self._held = None
-                return [{"type": "response.cancel"}]
+                return self._cancel()
         return []
 
     def events(self, frame: Frame) -> Told:
@@ -127,9 +129,11 @@ class Dialect:
         return self._responses.sound(like, pcm) if self._told.is_new(event_id) else None
 
     def due(self) -> Told:
-        """Return what time has brought: a create that waited long enough, words that nobody will finish."""
+        """Return what no frame brought: a create that waited long enough or was taken back, words that nobody will
+        finish."""
         self._turns.give_up_late_commits()
-        return self._turns.late_words(), self._release()
+        over, self._over = self._over, []
+        return [*over, *self._turns.late_words()], self._release()
 
     # --- what we want -------------------------------------------------------------------------------------------------
 
@@ -148,8 +152,17 @@ class Dialect:
         if self._turns.awaits_answer or self._clock() < self._hold_until_s:
             self._held = request
             return []
+        self._has_words = False
         told = [] if request.reason in TOLD_BY_NOTE else self._aside(request.reason)
         return [*self._anchor(), *told, {"type": "response.create"}]
+
+    def _cancel(self) -> list[Frame]:
+        """What was held was never asked; but where the vendor answers by itself, its answer comes all the same."""
+        held, self._held = self._held, None
+        if held is None or self._vendor_turns:
+            return [{"type": "response.cancel"}]
+        self._over.append(ResponseEnded("", "cancelled"))
+        return []
 
     def _release(self) -> list[Frame]:
         held, self._held = self._held, None
@@ -176,7 +189,9 @@ class Dialect:
             case Meaning.BUSY:
                 return [AlreadyResponding()], []
             case Meaning.NOTHING_HEARD:
-                self._turns.nothing_heard()
+                self._turns.commit_was_refused()
+                if self._turns.awaits_answer or self._has_words:  # something else is to be answered
+                    return [], self._release()
                 self._held = None
                 return [NothingHeard()], []
             case Meaning.BAD_VOICE if self.plan.without_voice():

@@ -19,7 +19,7 @@ class Responses:
     """The responses of one session, of which one runs at a time."""
 
     def __init__(self) -> None:
-        self._active, self._count = "", 0
+        self._last, self._count = "", 0
         self._over = Once(64)
         self._spoken, self._calls = SpokenWords(), Calls()
         self._samples = WholeSamples()
@@ -29,20 +29,24 @@ class Responses:
         read = READERS.get(frame["type"])
         return read(self, frame) if read else []
 
-    def _of(self, frame: Frame) -> str:
-        """Return the response a frame belongs to; without an id, the one that runs; '' for one that is over."""
+    def _named(self, frame: Frame) -> str:
+        """Return the response a frame belongs to; without an id, the last one that began."""
         response = frame.get("response")
         found = frame.get("response_id") or (response.get("id") if isinstance(response, dict) else "")
-        found = str(found or self._active)
+        return str(found or self._last)
+
+    def _of(self, frame: Frame) -> str:
+        """Return the response a frame belongs to; '' for one that is over."""
+        found = self._named(frame)
         return "" if found in self._over else found
 
     def _started(self, frame: Frame) -> list[object]:
         self._count += 1
         response = frame.get("response")
         named = response.get("id") if isinstance(response, dict) else None
-        self._active = str(named or f"r{self._count}")
+        self._last = str(named or f"r{self._count}")
         self._samples.forget()
-        return [ResponseStarted(self._active)]
+        return [ResponseStarted(self._last)]
 
     def sound(self, frame: Frame, chunk: bytes) -> AudioPart | None:
         """Return the sound `chunk` of the response that `frame` names; None when it is over, or for half a sample."""
@@ -75,7 +79,7 @@ class Responses:
         return []
 
     def _called(self, frame: Frame) -> list[object]:
-        return [*self._calls.done(frame)]
+        return [*self._calls.done(frame, self._named(frame))]
 
     def _ended(self, frame: Frame) -> list[object]:
         response, details = self._of(frame), frame.get("response")
@@ -85,10 +89,8 @@ class Responses:
         status = str(details.get("status") or "completed") if isinstance(details, dict) else "completed"
         if frame["type"] == "response.cancelled":
             status = "cancelled"
-        if response == self._active:
-            self._active = ""
         self._spoken.forget(response)
-        return [*self._calls.in_output(details), *usage_in(details), ResponseEnded(response, status)]
+        return [*self._calls.in_output(details, response), *usage_in(details), ResponseEnded(response, status)]
 
 
 READERS: dict[str, Callable[[Responses, Frame], list[object]]] = {

@@ -49,11 +49,9 @@ class Turns:
         self._know(item, turn)
 
     def commit_was_refused(self) -> None:
+        """The oldest one: commits are answered in order."""
         if self._commits:
             self._commits.popleft()
-
-    def nothing_heard(self) -> None:
-        self._commits.clear()
 
     def give_up_late_commits(self) -> None:
         while self._commits and self._clock() - self._commits[0][0] > COMMIT_ANSWER_S:

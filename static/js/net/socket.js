@@ -49,12 +49,11 @@ export class Socket extends EventTarget {
     const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      this.#attempt = 0;
       this.#ping = window.setInterval(() => this.send({ type: "ping" }), PING_MS);
       this.dispatchEvent(new CustomEvent("open"));
     };
     socket.onmessage = ({ data }) => {
-      if (typeof data === "string") this.dispatchEvent(new CustomEvent("message", { detail: JSON.parse(data) }));
+      if (typeof data === "string") this.#told(JSON.parse(data));
       else this.dispatchEvent(new CustomEvent("audio", { detail: data }));
     };
     socket.onclose = ({ code }) => this.#closed(socket, code);
@@ -80,6 +79,12 @@ export class Socket extends EventTarget {
     if (!this.#socket || !this.isOpen || this.#socket.bufferedAmount > BACKLOG_BYTES) return false;
     this.#socket.send(frame);
     return true;
+  }
+
+  /** The house opens every line, also to refuse it; only a talk that is ready is one that came back. @param {{type: string}} message */
+  #told(message) {
+    if (message.type === "ready") this.#attempt = 0;
+    this.dispatchEvent(new CustomEvent("message", { detail: message }));
   }
 
   /** @param {WebSocket} socket @param {number} code */

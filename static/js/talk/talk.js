@@ -171,10 +171,11 @@ export class Talk extends EventTarget {
     this.#isStopping = false;
   }
 
-  /** The child went elsewhere: the microphone closes, and only a tap opens it again. @param {boolean} isAway */
+  /** The child went elsewhere: the companion stops, the microphone closes, and only a tap opens it again. @param {boolean} isAway */
   #away(isAway) {
     if (isAway && this.ear.isOpen) this.deafen();
-    if (isAway) this.voice.flush();
+    if (isAway && this.facts.isSpeaking) this.stop();
+    else if (isAway) this.voice.flush();
     this.#know({ isAway: isAway && this.hasBegun });
   }
 

@@ -13,7 +13,7 @@ const LONGEST_TARGET = 0.24 * RATE_HZ;
 const FADE_SAMPLES = 64;
 const LEVEL_EVERY = Math.round(RATE_HZ / 30);
 
-/** @typedef {{item: string, received: number, played: number, isEnded: boolean, hasStarted: boolean, peak: number}} Item */
+/** @typedef {{item: string, received: number, played: number, isEnded: boolean, isDying: boolean, hasStarted: boolean, peak: number}} Item */
 
 class Player extends AudioWorkletProcessor {
   ring = new Int16Array(RING_SAMPLES);
@@ -24,7 +24,6 @@ class Player extends AudioWorkletProcessor {
   target = FIRST_TARGET;
   gain = 1;
   wanted = 1;
-  fade = 0;
   step = RATE_HZ / sampleRate;
   phase = 0;
   sample = 0;
@@ -34,10 +33,10 @@ class Player extends AudioWorkletProcessor {
   constructor() {
     super();
     this.port.onmessage = ({ data }) => {
-      if (data.begin) this.items.push({ item: data.begin, received: 0, played: 0, isEnded: false, hasStarted: false, peak: 0 });
+      if (data.begin) this.items.push({ item: data.begin, received: 0, played: 0, isEnded: false, isDying: false, hasStarted: false, peak: 0 });
       if (data.pcm) this.store(data.item, new Int16Array(data.pcm));
       if (data.end) for (const item of this.items) if (item.item === data.end) item.isEnded = true;
-      if (data.flush && this.items.length) this.fade = FADE_SAMPLES;
+      if (data.flush && this.items.length) this.flush(this.items[0]);
       if (data.gain !== undefined) this.wanted = data.gain;
     };
   }
@@ -45,7 +44,7 @@ class Player extends AudioWorkletProcessor {
   /** Samples of an item that is not awaited, or beyond the ring, are dropped. @param {string} name @param {Int16Array} samples */
   store(name, samples) {
     const item = this.items[this.items.length - 1];
-    if (!item || item.item !== name || this.fade) return;
+    if (!item || item.item !== name || item.isDying) return;
     const room = Math.min(samples.length, RING_SAMPLES - this.held);
     for (let at = 0; at < room; at += 1) this.ring[(this.read + this.held + at) % RING_SAMPLES] = samples[at];
     this.held += room;
@@ -73,10 +72,8 @@ class Player extends AudioWorkletProcessor {
     const item = this.items[0];
     if (!item) return 0;
     if (!this.isPlaying) {
-      if (this.fade) this.flushed();
-      else if (this.held < this.target && !item.isEnded) return 0;
-      this.isPlaying = this.items.length > 0;
-      if (!this.isPlaying) return 0;
+      if (this.held < this.target && !item.isEnded) return 0;
+      this.isPlaying = true;
     }
     if (item.played === item.received) return this.ranOut(item);
     if (!item.hasStarted) {
@@ -89,18 +86,29 @@ class Player extends AudioWorkletProcessor {
     item.played += 1;
     item.peak = Math.max(item.peak, Math.abs(sample));
     this.measure(item, sample);
-    if (this.fade) {
-      sample *= this.fade / FADE_SAMPLES;
-      this.fade -= 1;
-      if (!this.fade) this.flushed();
+    if (item.isDying) {
+      sample *= (item.received - item.played) / FADE_SAMPLES;
+      if (item.played === item.received) this.flushed();
     }
     return sample;
   }
 
+  /**
+   * What is here dies: the first item within a fade, what waits behind it at once. What begins from now on lives.
+   * @param {Item} item the first
+   */
+  flush(item) {
+    const left = this.isPlaying ? Math.min(item.received - item.played, FADE_SAMPLES) : 0;
+    item.isDying = true;
+    item.received = item.played + left;
+    this.items.length = 1;
+    this.held = left;
+    if (!left) this.flushed();
+  }
+
   /** @param {Item} item */
   ranOut(item) {
-    if (this.fade) this.flushed();
-    else if (item.isEnded) {
+    if (item.isEnded) {
       this.items.shift();
       this.port.postMessage({ done: true, ...report(item) });
     } else {
@@ -112,12 +120,9 @@ class Player extends AudioWorkletProcessor {
   }
 
   flushed() {
-    const item = this.items[0];
-    this.items.length = 0;
-    this.held = 0;
-    this.fade = 0;
+    const [item] = this.items.splice(0, 1);
     this.isPlaying = false;
-    if (item) this.port.postMessage({ flushed: true, ...report(item) });
+    this.port.postMessage({ flushed: true, ...report(item) });
   }
 
   /** @param {Item} item @param {number} sample */
