@@ -131,6 +131,7 @@ class Ear:
     def nothing_heard(self) -> None:
         """The link found no speech in what it was given."""
         self.mouth.give_up()
+        self.listening.doubt()
         self._came_to(words=False)
 
     def link_changed(self) -> None:
