@@ -22,6 +22,7 @@ from voice.turntaking import (
 LEAD_MS = 200  # of sound before the voice that began a turn: a word may begin softly
 LATELY_MS = AFTER_NODS.within_ms + LEAD_MS
 PEN_LINGERS_S = 2.0
+PEN_RESTS_S = 12.0  # down, and no word from the page that it moves (it comes every 5 s): it lies on the paper
 WORDS_GRACE_S = 1.2  # a recogniser on the device finishes a little after the voice
 STALLED_S = 4.0  # no audio for so long in the middle of a turn: the microphone is gone
 VOICED_RMS = 250.0  # push-to-talk: louder than this was a voice
@@ -75,7 +76,7 @@ class Listening:
         self._pen_is_down, self._pen_s = is_down, now_s
 
     def is_drawing(self, now_s: float) -> bool:
-        return self._pen_is_down and now_s - self._pen_s < 30 or now_s - self._pen_s < PEN_LINGERS_S
+        return now_s - self._pen_s < (PEN_RESTS_S if self._pen_is_down else PEN_LINGERS_S)
 
     def lives(self, now_s: float) -> None:
         """The microphone is there, though nothing of it is taken."""
