@@ -7,16 +7,16 @@ import math
 from collections import deque
 
 SMOOTHED_FRAMES = 5  # 100 ms: a syllable outlasts it, the flutter of many voices does not
-LOUDER_DB, CLEARLY_DB = 3.0, 10.0  # a near voice is at least so much above the noise; in a quiet room more is asked
-STRANGER_DB, STRANGER_SPREADS = 4.0, 3.0  # until the child was heard: any voice of the room might be taken for it
+LOUDER_DB, CLEARLY_DB = 4.0, 10.0  # a near voice is at least so much above the noise; in a quiet room more is asked
 OF_CLEARANCE = 0.6  # namely this part of what the child's voice usually is above it
-SPREADS = 2.0  # and above this many mean deviations of it: babble flutters, a fan does not
-HELD_DB = 0.8  # inside a turn a little less will do
+SPREADS = 2.5  # and above this many mean deviations of it: babble flutters, a fan does not
+LASTING_DB, LASTING_SPREADS = 3.0, 2.0  # less will do where it must last, of a child that is known, and in its turn:
+HELD_DB = 0.8  # there by so much less
 QUIETEST_DB = 38.0  # below this (rms 80) nothing is a voice
 RISES, FALLS, SPREADS_BY = 0.05, 0.1, 0.04  # how fast the floor follows, per frame
 RISES_UNDER_VOICES = 0.005  # and until the child was heard: what seems a voice may be how loud this room is
-VOICES_BY = 0.02
-FIRST_FRAMES, LOWEST_BELOW_DB = 100, 2.0
+VOICES_BY = 0.01  # how fast a voice is known inside its turn, per frame
+FIRST_FRAMES, LOWEST_BELOW_DB = 100, 2.0  # at first the floor is so far above the lowest level
 STEADY_FRAMES = 150  # what never dips within 3 s is no voice but a machine
 DIPS_DB = 2.0
 
@@ -41,16 +41,16 @@ class Loudness:
     def knows_the_child(self) -> bool:
         return self.voice_db > 0.0
 
-    def hear(self, power: float, is_held: bool = False) -> bool:
+    def hear(self, power: float, is_held: bool = False, must_last: bool = False) -> bool:
         """Take the power of a frame and return whether a near voice stands out of the room in it. is_held: inside a
-        turn."""
+        turn; must_last: only a voice that lasts begins one now."""
         self._count += 1
         self._powers.append(power)
         level = level_db(sum(self._powers) / len(self._powers))
         lowest_db = self._lowest_of(level)
         if self._count <= FIRST_FRAMES:
             self.floor_db = lowest_db + LOWEST_BELOW_DB
-        is_voice = level > self.floor_db + self._needed_db(is_held) and level > QUIETEST_DB
+        is_voice = level > self.floor_db + self._needed_db(is_held, must_last) and level > QUIETEST_DB
         if not is_voice:
             self._learn_floor(level, FALLS if level < self.floor_db else RISES)
             self.spread_db += (abs(level - self.floor_db) - self.spread_db) * SPREADS_BY
@@ -79,11 +79,12 @@ class Loudness:
         voice_db = self.voice_db or self._turn_db
         return max(0.0, voice_db - self.floor_db) if voice_db else 0.0
 
-    def _needed_db(self, is_held: bool) -> float:
-        if not (is_held or self.knows_the_child):
-            return max(STRANGER_DB, STRANGER_SPREADS * self.spread_db)
-        needed_db = max(LOUDER_DB, SPREADS * self.spread_db, min(CLEARLY_DB, OF_CLEARANCE * self.clearance_db))
-        return needed_db - HELD_DB if is_held else needed_db
+    def _needed_db(self, is_held: bool, must_last: bool) -> float:
+        usual_db = min(CLEARLY_DB, OF_CLEARANCE * self.clearance_db)
+        if is_held or must_last and self.knows_the_child:
+            needed_db = max(LASTING_DB, LASTING_SPREADS * self.spread_db, usual_db)
+            return needed_db - HELD_DB if is_held else needed_db
+        return max(LOUDER_DB, SPREADS * self.spread_db, usual_db)
 
     def _learn_floor(self, level: float, by: float) -> None:
         self.floor_db += (level - self.floor_db) * by

@@ -11,6 +11,7 @@ from voice.patience import Patience
 
 RESUME_MS = 120  # voiced time in the last RESUME_WITHIN_MS that ends a pause
 RESUME_WITHIN_MS = 360
+APART_MS = 600  # so far apart, two sounds that begin no turn are not one voice: 「嗯……嗯」
 PAUSE_MS = 200  # shorter silences lie between syllables
 STIRRING_MS = 160  # a voice so short ago may be the beginning of more
 SURE_MS = 600  # of voice after a pause: the child really went on
@@ -63,6 +64,8 @@ class TurnTaker:
         """Take one frame: whether there is a near voice in it, its length, when it was captured, how long a silence
         may last now and what begins a turn; return what it changed."""
         if is_voice:
+            if not self.is_in_turn and self._voiced and at_ms - self._voiced[-1][0] > APART_MS:
+                self._voiced.clear()
             self._voiced.append((at_ms, length_ms))
         if not self.is_in_turn:
             return self._begin(at_ms, needed) if is_voice else None

@@ -271,7 +271,7 @@ def test_a_voice_stops_the_companion_but_a_short_sound_of_listening_does_not():
     talk.mic(0.8, loud=True)
     talk.mic(1.0, loud=False)
     assert not talk.shown("flush") and not talk.sent(AppendAudio)
-    talk.mic(1.0, loud=True)
+    talk.mic(1.2, loud=True)
     assert talk.shown("flush") and talk.sent(AppendAudio)
 
 
