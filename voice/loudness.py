@@ -16,7 +16,7 @@ QUIETEST_DB = 38.0  # below this (rms 80) nothing is a voice
 RISES, FALLS, SPREADS_BY = 0.05, 0.1, 0.04  # how fast the floor follows, per frame
 RISES_UNDER_VOICES = 0.005  # and until the child was heard: what seems a voice may be how loud this room is
 VOICES_BY = 0.01  # how fast a voice is known inside its turn, per frame
-FIRST_FRAMES, LOWEST_BELOW_DB = 100, 2.0  # at first the floor is so far above the lowest level
+FIRST_FRAMES, LOWEST_BELOW_DB = 100, 2.0  # at first the floor is so far above the lowest
 STEADY_FRAMES = 150  # what never dips within 3 s is no voice but a machine
 DIPS_DB = 2.0
 
@@ -48,8 +48,11 @@ class Loudness:
         self._powers.append(power)
         level = level_db(sum(self._powers) / len(self._powers))
         lowest_db = self._lowest_of(level)
-        if self._count <= FIRST_FRAMES:
-            self.floor_db = lowest_db + LOWEST_BELOW_DB
+        if (
+            self._count <= FIRST_FRAMES
+        ):  # a child may speak at once, and shows the room in its pauses; not over a greeting
+            mean_db = self.floor_db + (level - self.floor_db) / self._count
+            self.floor_db = mean_db if must_last else lowest_db + LOWEST_BELOW_DB
         is_voice = level > self.floor_db + self._needed_db(is_held, must_last) and level > QUIETEST_DB
         if not is_voice:
             self._learn_floor(level, FALLS if level < self.floor_db else RISES)
