@@ -226,5 +226,5 @@ class Listening:
         self._words_s = None
         self.near.loudness.end_turn(is_believed=is_believed and not dropped)
         if dropped:
-            self._unsent_ms = LATELY_MS
+            self._unsent_ms = float(LATELY_MS)
         return Heard(ended=not dropped, dropped=dropped, pcm=pcm)
