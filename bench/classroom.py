@@ -24,7 +24,7 @@ PACE_WPM = {"4-5": (175, 105), "6-7": (200, 120), "8-10": (230, 140)}  # Mandari
 FILLER_WPM = {"cmn": 140, "en-us": 80}
 PITCH = {"4-5": 99, "6-7": 92, "8-10": 82}
 SPEECH_RMS = 2_600.0
-BETWEEN_TURNS_S = 5.0
+BEFORE_S, BETWEEN_TURNS_S = 3.0, 5.0
 
 TOLD = {
     "cmn": (
@@ -77,24 +77,36 @@ class Recording:
             yield (start + step) * 1000 // RATE_HZ, self.pcm[start : start + step].tobytes()
 
 
-def recorded(band: str, seed: int, turns: int, noises_db: tuple[float, ...]) -> list[Recording]:
-    """Return one child's talk once for each noise, so many decibels below its voice."""
+def recorded(
+    band: str, seed: int, turns: int, noises_db: tuple[float, ...], before_s: float = BEFORE_S
+) -> list[Recording]:
+    """Return one child's talk once for each noise, so many decibels below its voice; it is silent for `before_s`."""
     random = np.random.default_rng([seed, *band.encode()])
     language = "cmn" if random.random() < 0.5 else "en-us"
-    told, marks = _told(band, language, random, turns)
-    noise = _classroom(len(told), random) * SPEECH_RMS
-    mixed = [told + noise / 10 ** (noise_db / 20) for noise_db in noises_db]
+    told, marks = _told(band, language, random, turns, before_s)
+    return in_a_classroom(told, marks, random, noises_db)
+
+
+def in_a_classroom(
+    told: np.ndarray, marks: tuple[Turn, ...], random: np.random.Generator, noises_db: tuple[float, ...]
+) -> list[Recording]:
+    """Return what a microphone hears of a child's voice, once for each noise."""
+    around = _noise(len(told), random) * SPEECH_RMS
+    mixed = [told + around / 10 ** (noise_db / 20) for noise_db in noises_db]
     return [Recording(np.clip(sound, -32_768, 32_767).astype("<i2"), marks) for sound in mixed]
 
 
-def _told(band: str, language: str, random: np.random.Generator, count: int) -> tuple[np.ndarray, tuple[Turn, ...]]:
+def _told(
+    band: str, language: str, random: np.random.Generator, count: int, before_s: float
+) -> tuple[np.ndarray, tuple[Turn, ...]]:
     """Return the child's voice alone and where its turns are."""
     median_s, children, within = PAUSES_S[band]
     own_s = median_s * np.exp(random.normal(0, children))
     pitch = PITCH[band] - int(random.integers(0, 12))
     pace = PACE_WPM[band][language != "cmn"] + int(random.integers(-15, 16))
     variant = f"{language}+f{random.integers(1, 5)}"
-    parts, marks, at = [np.zeros(3 * RATE_HZ)], [], 3 * RATE_HZ
+    at = int(before_s * RATE_HZ)
+    parts, marks = [np.zeros(at)], []
     for _ in range(count):
         loud = SPEECH_RMS * 10 ** (random.normal(0, 1.5) / 20)
         begins, pauses = at, []
@@ -108,14 +120,14 @@ def _told(band: str, language: str, random: np.random.Generator, count: int) -> 
                     text, word = FILLERS[language][random.integers(len(FILLERS[language]))]
                     for piece in (
                         np.zeros(int(0.12 * RATE_HZ)),
-                        _voice(text, variant, FILLER_WPM[language], pitch) * loud,
+                        spoken(text, variant, FILLER_WPM[language], pitch) * loud,
                     ):
                         parts.append(piece)
                         at += len(piece)
                 pauses.append((at / RATE_HZ, at / RATE_HZ + pause_s, word))
                 parts.append(np.zeros(int(pause_s * RATE_HZ)))
                 at += len(parts[-1])
-            parts.append(_voice(str(phrase), variant, pace, pitch) * loud)
+            parts.append(spoken(str(phrase), variant, pace, pitch) * loud)
             at += len(parts[-1])
         marks.append(Turn(begins / RATE_HZ, at / RATE_HZ, tuple(pauses)))
         parts.append(np.zeros(int((BETWEEN_TURNS_S + random.random()) * RATE_HZ)))
@@ -123,7 +135,7 @@ def _told(band: str, language: str, random: np.random.Generator, count: int) -> 
     return np.concatenate(parts), tuple(marks)
 
 
-def _classroom(samples: int, random: np.random.Generator) -> np.ndarray:
+def _noise(samples: int, random: np.random.Generator) -> np.ndarray:
     """Return noise of RMS 1: seven voices, nearer and farther, a broadband hum, and now and then a chair."""
     babble = np.zeros(samples)
     for talker in random.choice(len(_TALKERS), size=7, replace=False):
@@ -156,7 +168,7 @@ def _talking(talker: int) -> np.ndarray:
     parts = []
     for phrase in random.permutation(TOLD[language] * 2):
         parts += [
-            _voice(str(phrase), f"{language}+{variant}", 180, pitch),
+            spoken(str(phrase), f"{language}+{variant}", 180, pitch),
             np.zeros(int(random.uniform(0.1, 1.2) * RATE_HZ)),
         ]
     return np.concatenate(parts)
@@ -172,7 +184,7 @@ def _knock(random: np.random.Generator) -> np.ndarray:
 
 
 @lru_cache(maxsize=4_096)
-def _voice(text: str, voice: str, words_per_minute: int, pitch: int) -> np.ndarray:
+def spoken(text: str, voice: str, words_per_minute: int, pitch: int) -> np.ndarray:
     """Return a phrase with RMS 1 where there is voice, without the silence around it."""
     program = shutil.which("espeak-ng")
     if program is None:

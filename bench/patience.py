@@ -2,7 +2,7 @@
 
 For each age band and noise: synthesised children (bench/classroom.py), our rule, the level rule it replaced, and a
 fixed half second as vendors use. Goals: fewer than 3 % of turns cut off, and a median wait after the true end of at
-most the silence of the band and 150 ms.
+most the silence of the band and 150 ms. Then who begins a turn at all, with goals of its own (bench/beginnings.py).
 """
 
 import argparse
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bench import beginnings
 from bench.classroom import PAUSES_S, Recording, Turn, recorded
 from bench.rules import RULES, Rule
 from voice.hesitation import is_thinking
@@ -109,6 +110,7 @@ def main() -> None:
     for band, count in longer.items():
         turns = scores[names[0], band, NOISES_DB[0]].turns
         print(f"{band}: {100 * count / turns:.1f} % of turns hold a pause longer than the band's silence")
+    beginnings.tell(list(PAUSES_S), NOISES_DB, range(chosen.seed, chosen.seed + chosen.children))
 
 
 if __name__ == "__main__":

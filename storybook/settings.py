@@ -253,7 +253,7 @@ STEPFUN_SESSION_MINUTES = env.int("STEPFUN_SESSION_MINUTES", default=24)  # the 
 STEPFUN_TOOLS = env.str("STEPFUN_TOOLS", default="auto")  # auto (by the model) | on | off
 STEPFUN_TOOL_LANGUAGE = env.str("STEPFUN_TOOL_LANGUAGE", default="auto")  # auto | zh | en: how tools are described
 STEPFUN_TURN_DETECTION = env.str("STEPFUN_TURN_DETECTION", default="ours")  # ours | vendor: who hears a turn's end
-STEPFUN_VAD_SILENCE_MS = env.int("STEPFUN_VAD_SILENCE_MS", default=1200)
+STEPFUN_VAD_SILENCE_MS = env.int("STEPFUN_VAD_SILENCE_MS", default=0)  # 0: by age, or as a guardian chose
 STEPFUN_VAD_PREFIX_MS = env.int("STEPFUN_VAD_PREFIX_MS", default=800)
 STEPFUN_VAD_THRESHOLD = env.int("STEPFUN_VAD_THRESHOLD", default=700)
 STEPFUN_VISION_MODELS = env.list(

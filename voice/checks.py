@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from voice import vendors
 
-TRANSPORTS, VENDORS = ("webrtc", "websocket"), ("stepfun", "openai")
+TRANSPORTS, VENDORS, TURNS = ("webrtc", "websocket"), ("stepfun", "openai"), ("ours", "vendor")
 NEAR = ("localhost", "127.0.0.1", "::1")
 OLDEST_SESSION_MINUTES = 24  # and three and a half more until a talk has found a quiet moment (voice.line_policy)
 
@@ -33,6 +33,8 @@ def words_of_the_voice_settings(app_configs: Any, **kwargs: Any) -> list[CheckMe
         wrong.append("VOICE_VENDOR must be stepfun or openai.")
     if settings.OPENAI_TRANSPORT not in TRANSPORTS:
         wrong.append("OPENAI_TRANSPORT must be webrtc or websocket.")
+    if settings.STEPFUN_TURN_DETECTION not in TURNS:
+        wrong.append("STEPFUN_TURN_DETECTION must be ours or vendor.")
     return [Error(what, hint="See docs/settings.md.", id="voice.E001") for what in wrong]
 
 

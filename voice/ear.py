@@ -134,6 +134,7 @@ class Ear:
         """The link found no speech in what it was given."""
         self.mouth.give_up()
         self.news.no_words_come()
+        self.listening.doubt()
         self._came_to(words=False)
 
     def leave(self) -> None:

@@ -234,6 +234,7 @@ class LinkOpened:
     has_voice: bool
     hears_words: bool  # it understands speech by itself
     takes_turns: bool = False  # it decides when the child has finished (`SpeechBegan`, `SpeechEnded`), not our relay
+    waits_ms: int = 1_200  # and then must hear so much silence until a turn is over
     answers_itself: bool = False  # and then answers without being asked: no `Respond` for spoken turns
     carries_sound: bool = True  # False: sound travels past us (WebRTC); `AudioPart` never comes, `SoundStarted` does
     calls_tools: bool = False

@@ -11,7 +11,7 @@ from voice.commands import AppendAudio, ClearAudio, EndTurn, Out, TurnTaken
 from voice.listening import Listening
 from voice.mouth import Mouth
 
-LONGEST_WAIT_MS = 1_500  # what a link needs to hear of silence until it takes a turn for finished
+SURELY_MS = 300  # of silence more than a link waits for
 LONGEST_TURN_S = 60.0  # a link that never says that a turn ended
 
 
@@ -45,8 +45,11 @@ class LinkTurns:
     def finish(self) -> None:
         """The child says that it is done: let the link hear the silence that ends its turn, or tell it."""
         self.listening.pressed = False
-        self._append(silence(LONGEST_WAIT_MS))
-        if self.mouth.link is not None and not self.mouth.link.carries_sound and self.is_open:
+        link = self.mouth.link
+        if link is None:
+            return
+        self._append(silence(link.waits_ms + SURELY_MS))
+        if not link.carries_sound and self.is_open:
             self.out.send(EndTurn())
 
     def began(self, *, is_wanted: bool) -> bool:

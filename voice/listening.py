@@ -7,11 +7,22 @@ from voice.audio import BYTES_PER_MS, duration_ms, rms
 from voice.hesitation import TAIL_MS, is_backchannel, is_drawn_out, is_thinking
 from voice.nearvoice import NearVoice
 from voice.patience import Patience
-from voice.turntaking import MIN_VOICED_MS, NODDING_MS, OVER_SPEECH_MS, START_MS, Sign, TurnTaker
+from voice.turntaking import (
+    AFTER_NODS,
+    AT_ONCE,
+    MAX_TURN_MS,
+    MIN_VOICED_MS,
+    OF_A_STRANGER,
+    OVER_SPEECH,
+    Evidence,
+    Sign,
+    TurnTaker,
+)
 
-PREROLL_MS = 400
-LATELY_MS = 900
+LEAD_MS = 200  # of sound before the voice that began a turn: a word may begin softly
+LATELY_MS = AFTER_NODS.within_ms + LEAD_MS
 PEN_LINGERS_S = 2.0
+PEN_RESTS_S = 12.0  # down, and no word from the page that it moves (it comes every 5 s): it lies on the paper
 WORDS_GRACE_S = 1.2  # a recogniser on the device finishes a little after the voice
 STALLED_S = 4.0  # no audio for so long in the middle of a turn: the microphone is gone
 VOICED_RMS = 250.0  # push-to-talk: louder than this was a voice
@@ -46,7 +57,8 @@ class Listening:
     words_due_s: float | None = None  # the turn ended; waiting for the device's last words until then
     _final: list[str] = field(default_factory=list)
     _interim: str = ""
-    _lately: deque[bytes] = field(default_factory=lambda: deque(maxlen=LATELY_MS // 20))
+    _lately: deque[bytes] = field(default_factory=lambda: deque(maxlen=LATELY_MS // 20 + 1))
+    _unsent_ms: float = 0.0  # so much of the end of it belongs to no turn
     _ends_thinking: bool | None = None  # did the last voice end in a drawn-out sound? None: not looked at yet
     _pen_s: float = -1e9
     _pen_is_down: bool = False
@@ -64,11 +76,13 @@ class Listening:
         self._pen_is_down, self._pen_s = is_down, now_s
 
     def is_drawing(self, now_s: float) -> bool:
-        return self._pen_is_down and now_s - self._pen_s < 30 or now_s - self._pen_s < PEN_LINGERS_S
+        return now_s - self._pen_s < (PEN_RESTS_S if self._pen_is_down else PEN_LINGERS_S)
 
     def lives(self, now_s: float) -> None:
         """The microphone is there, though nothing of it is taken."""
         self.mic_is_on, self._heard_s = True, now_s
+        self._lately.clear()
+        self._unsent_ms = 0.0
 
     def audio(self, pcm: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Heard:
         """Take a microphone frame and say what it changed."""
@@ -81,27 +95,43 @@ class Listening:
         sign = None
         for start in range(0, len(pcm), PIECE_BYTES):  # one piece, but for a browser with frames of its own size
             sign = self._follow(pcm[start : start + PIECE_BYTES], at_ms, now_s, is_over_speech) or sign
-        if sign is Sign.BEGAN:
-            return self._open(b"".join(list(self._lately)[-PREROLL_MS // 20 :]))
-        if sign is not None:
-            return self._close(pcm, dropped=sign is Sign.DROPPED and not self.words)
-        return Heard(pcm=pcm) if self.turn_is_open else Heard()
+        if sign is Sign.ENDED or sign is Sign.DROPPED:
+            is_endless = at_ms - self.taker.began_ms >= MAX_TURN_MS
+            return self._close(pcm, dropped=sign is Sign.DROPPED and not self.words, is_believed=not is_endless)
+        if sign is None and not self.turn_is_open:
+            self._unsent_ms += duration_ms(pcm)
+            return Heard()
+        if self._unsent_ms:  # words that came first came late, as if over the companion's speech
+            needed = OVER_SPEECH if sign is None else self._needed(is_over_speech)
+            pcm = self._with_its_beginning(pcm, needed.within_ms + LEAD_MS)
+        return self._open(pcm) if sign is Sign.BEGAN else Heard(pcm=pcm)
 
     def _follow(self, piece: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Sign | None:
         taker = self.taker
         self._lately.append(piece)
-        is_voice = self.near.hear(piece, is_in_turn=taker.is_in_turn)
+        is_voice = self.near.hear(piece, is_in_turn=taker.is_in_turn, must_last=is_over_speech)
         if is_voice:
             self.voice_s = now_s
         if not taker.is_in_turn:
-            needed_ms = START_MS if not is_over_speech else NODDING_MS if self.is_nodding else OVER_SPEECH_MS
-            return taker.hear(is_voice, duration_ms(piece), at_ms, 0, needed_ms=needed_ms)
+            return taker.hear(is_voice, duration_ms(piece), at_ms, 0, needed=self._needed(is_over_speech))
         if is_voice:
             self._ends_thinking = None
         elif self._ends_thinking is None and taker.silent_ms >= TAIL_DUE_MS:
             self._ends_thinking = is_drawn_out(self._tail(taker.silent_ms - LEVEL_LAG_MS))
         wait_ms = NEVER_MS if is_voice else self._wait_ms(now_s)
         return taker.hear(is_voice, duration_ms(piece), at_ms, wait_ms)
+
+    def _needed(self, is_over_speech: bool) -> Evidence:
+        """Return what begins a turn now."""
+        if is_over_speech:
+            return AFTER_NODS if self.is_nodding else OVER_SPEECH
+        return AT_ONCE if self.near.loudness.knows_the_child else OF_A_STRANGER
+
+    def _with_its_beginning(self, pcm: bytes, within_ms: int) -> bytes:
+        """Return the first sound of a turn: `pcm`, and what came before it and belongs to no turn."""
+        before_ms = min(int(self._unsent_ms), within_ms)
+        self._unsent_ms = 0.0
+        return b"".join(self._lately)[-len(pcm) - before_ms * BYTES_PER_MS :]
 
     def _wait_ms(self, now_s: float) -> int:
         return self.patience.wait_ms(
@@ -141,6 +171,11 @@ class Listening:
         """What was heard before now begins no turn."""
         self.taker.forget()
         self._lately.clear()
+        self._unsent_ms = 0.0
+
+    def doubt(self) -> None:
+        """The turn that ended held no words."""
+        self.near.loudness.doubt()
 
     def transcript(
         self, text: str, is_final: bool, now_s: float, *, is_over_speech: bool = False, opens: bool = True
@@ -192,7 +227,10 @@ class Listening:
         self.turn_is_open = True
         return Heard(began=True, pcm=pcm)
 
-    def _close(self, pcm: bytes, *, dropped: bool) -> Heard:
+    def _close(self, pcm: bytes, *, dropped: bool, is_believed: bool = True) -> Heard:
         self.turn_is_open = False
         self._words_s = None
+        self.near.loudness.end_turn(is_believed=is_believed and not dropped)
+        if dropped:
+            self._unsent_ms = float(LATELY_MS)
         return Heard(ended=not dropped, dropped=dropped, pcm=pcm)

@@ -22,9 +22,10 @@ class NearVoice:
         self.loudness = Loudness()
         self._vad = webrtcvad.Vad(STRICTEST)
 
-    def hear(self, pcm: bytes, *, is_in_turn: bool) -> bool:
-        """Take a frame (int16 little-endian mono at 24 000 Hz, 20 ms) and return whether a near voice is in it."""
-        if not self.loudness.hear(power(pcm), is_in_turn):
+    def hear(self, pcm: bytes, *, is_in_turn: bool, must_last: bool = False) -> bool:
+        """Take a frame (int16 little-endian mono at 24 000 Hz, 20 ms) and return whether a near voice is in it.
+        must_last: see `Loudness.hear`."""
+        if not self.loudness.hear(power(pcm), is_in_turn, must_last):
             return False
         return is_in_turn or self._is_speech(pcm)
 

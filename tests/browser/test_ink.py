@@ -221,3 +221,29 @@ def test_a_pen_makes_the_resting_hand_silent_until_the_child_says_so(desk):
     page.locator("[data-fingers]").click()
     touch("touch", 7, 0.5)
     assert ink_in(page, 0.4, 0, 1, 1)[3] > 0
+
+
+def test_one_long_stroke_tells_the_talk_every_few_seconds_that_the_hand_still_draws(desk):
+    page = desk()
+    page.evaluate(
+        """() => {
+            window.pens = [];
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (frame) {
+                const { type, down } = typeof frame === "string" ? JSON.parse(frame) : {};
+                if (type === "pen") window.pens.push(down);
+                return send.call(this, frame);
+            };
+        }"""
+    )
+    page.clock.install()
+    box = page.locator("[data-live]").bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 300)
+    page.mouse.down()
+    for step in range(12):
+        page.clock.fast_forward(3_000)
+        page.mouse.move(box["x"] + 120 + 20 * step, box["y"] + 300)
+    page.clock.fast_forward(60_000)  # the hand rests: nothing more is told
+    assert page.evaluate("window.pens") == [True] * 7  # once as it came down, then after every second move
+    page.mouse.up()
+    assert page.evaluate("window.pens").pop() is False

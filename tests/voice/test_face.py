@@ -11,6 +11,7 @@ from voice.audio import silence
 from voice.events import ResponseStarted, TextPart
 from voice.face.relay import MOST_WAITING
 
+A_TURN = [silence(100)] * 5 + [tone(100)] * 15 + [silence(100)] * 40
 MANUAL = {"type": "realtime", "audio": {"input": {"turn_detection": None}}}
 
 
@@ -88,10 +89,8 @@ def test_sound_that_the_client_commits_is_one_spoken_turn(client):
 
 
 def test_our_turn_taking_hears_begin_and_end_and_answers_by_itself(client):
-    for _ in range(15):
-        client.say(tone(100))
-    for _ in range(40):
-        client.say(silence(100))
+    for sound in A_TURN:
+        client.say(sound)
     kinds = client.kinds
     order = ["speech_started", "speech_stopped", "committed"]
     places = [kinds.index(f"input_audio_buffer.{name}") for name in order]
@@ -105,7 +104,7 @@ def test_our_turn_taking_hears_begin_and_end_and_answers_by_itself(client):
 def test_a_client_that_wants_to_ask_itself_is_not_answered_by_itself(client):
     detection = {"type": "server_vad", "create_response": False}
     client.ask("session.update", session={"type": "realtime", "audio": {"input": {"turn_detection": detection}}})
-    for sound in [tone(100)] * 15 + [silence(100)] * 40:
+    for sound in A_TURN:
         client.say(sound)
     client.wait(2)
     assert "input_audio_buffer.committed" in client.kinds
@@ -118,8 +117,8 @@ def test_speaking_over_the_companion_cuts_its_answer(client):
     client.write("讲一个吧")
     client.ask("response.create")
     client.answer("从前有一座山", tone(4000), ends=False)
-    for _ in range(12):
-        client.say(tone(100))
+    for sound in A_TURN[:17]:
+        client.say(sound)
     done = of(client.shown, "response.done")[0]["response"]
     assert (done["status"], done["status_details"]["reason"]) == ("cancelled", "turn_detected")
 

@@ -258,10 +258,11 @@ def test_a_voice_stops_the_companion_but_a_short_sound_of_listening_does_not():
     talk = with_model()
     talk.heard(Words("小猫"))
     talk.speak(ms=5_000)
-    talk.mic(0.4, loud=True)
+    talk.mic(0.5, loud=False)
+    talk.mic(0.8, loud=True)
     talk.mic(1.0, loud=False)
     assert not talk.shown("flush") and not talk.sent(AppendAudio)
-    talk.mic(0.7, loud=True)
+    talk.mic(1.2, loud=True)
     assert talk.shown("flush") and talk.sent(AppendAudio)
 
 

@@ -247,3 +247,16 @@ def test_a_child_who_draws_is_left_in_peace():
         talk.wait(1)
         talk.heard(PenMoved(False))
     assert Reason.NUDGE not in talk.asked
+
+
+def test_one_long_stroke_is_drawing_for_as_long_as_the_hand_moves_and_no_longer():
+    talk = greeted()
+    talk.mic(0.5, loud=False)
+    talk.heard(PenMoved(True))
+    for _ in range(16):  # the page repeats it every five seconds
+        talk.wait(5)
+        talk.heard(PenMoved(True))
+        assert talk.relay.ear.listening.is_drawing(talk.now_s)
+    assert Reason.NUDGE not in talk.asked
+    talk.wait(30)  # a hand that lies on the paper
+    assert talk.asked[-1] is Reason.NUDGE

@@ -93,6 +93,7 @@ def test_back_again_the_next_words_are_a_turn():
     talk.mic(2, loud=True)
     talk.heard(Paused(False))
     assert talk.state == "listening"
+    talk.mic(0.5, loud=False)
     talk.mic(1, loud=True)
     talk.mic(3, loud=False)
     assert len(talk.child_turns) == 1

@@ -38,6 +38,7 @@ from voice.events import (
     ToolCalled,
     UsageTold,
 )
+from voice.patience import SILENCE_MS
 from voice.providers import stepfun_dialect
 from voice.providers.stepfun_dialect import ANCHOR_EVERY, VENDOR_ANSWERS_S, Dialect
 from voice.providers.stepfun_models import calls_tools, model, tool_language
@@ -180,6 +181,21 @@ def test_the_vendors_turns_have_their_three_knobs():
     assert session_of(vendor_turns=turns)["turn_detection"] == {
         "type": "server_vad", "silence_duration_ms": 900, "prefix_padding_ms": 700, "energy_awakeness_threshold": 600,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wished_ms", "brief", "waits_ms"),
+    [
+        (0, Brief(band="4-5"), SILENCE_MS["4-5"]),
+        (0, Brief(band="8-10"), SILENCE_MS["8-10"]),
+        (0, Brief(band="8-10", patience_ms=3_400), 3_400),
+        (900, Brief(band="4-5", patience_ms=3_400), 900),
+    ],
+)
+def test_the_vendor_waits_as_long_as_this_child_needs_unless_an_operator_says_otherwise(wished_ms, brief, waits_ms):
+    talk = Talk(brief, vendor_turns=VendorTurns(silence_ms=wished_ms))
+    assert talk.plan.frame()["session"]["turn_detection"]["silence_duration_ms"] == waits_ms
+    assert talk.dialect.opened().waits_ms == waits_ms
 
 
 @pytest.mark.parametrize(

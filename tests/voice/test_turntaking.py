@@ -14,7 +14,7 @@ from voice.patience import (
     THINKING_EXTRA_MS,
     Patience,
 )
-from voice.turntaking import MAX_TURN_MS, NODDING_MS, OVER_SPEECH_MS, REGRET_MS, Sign, TurnTaker
+from voice.turntaking import AFTER_NODS, AT_ONCE, MAX_TURN_MS, OVER_SPEECH, REGRET_MS, Evidence, Sign, TurnTaker
 
 FRAME_MS = 20
 
@@ -26,12 +26,11 @@ class Child:
         self.patience = Patience(silence_ms, turns=turns)
         self.taker, self.now_ms, self.signs = TurnTaker(self.patience), 0, []
 
-    def does(self, ms: float, is_voice: bool, needed_ms: int | None = None, **circumstances) -> "Child":
-        more = {} if needed_ms is None else {"needed_ms": needed_ms}
+    def does(self, ms: float, is_voice: bool, needed: Evidence = AT_ONCE, **circumstances) -> "Child":
         for _ in range(round(ms / FRAME_MS)):
             self.now_ms += FRAME_MS
             wait_ms = self.patience.wait_ms(**circumstances)
-            sign = self.taker.hear(is_voice, FRAME_MS, self.now_ms, wait_ms, **more)
+            sign = self.taker.hear(is_voice, FRAME_MS, self.now_ms, wait_ms, needed=needed)
             if sign:
                 self.signs.append((sign, self.now_ms))
         return self
@@ -83,12 +82,25 @@ def test_silence_is_no_turn():
     assert Child().rests(20_000).kinds == []
 
 
-def test_while_the_companion_speaks_only_a_longer_voice_interrupts():
-    nod = {"needed_ms": OVER_SPEECH_MS}
-    assert Child().speaks(OVER_SPEECH_MS - 60, **nod).rests(2_000, **nod).kinds == []
-    assert Child().speaks(OVER_SPEECH_MS, **nod).kinds == [Sign.BEGAN]
-    assert Child().speaks(OVER_SPEECH_MS + 200, needed_ms=NODDING_MS).kinds == []
-    assert Child().speaks(NODDING_MS, needed_ms=NODDING_MS).kinds == [Sign.BEGAN]
+@pytest.mark.parametrize("needed", [OVER_SPEECH, AFTER_NODS])
+def test_while_the_companion_speaks_only_a_voice_that_lasts_interrupts(needed):
+    lasting_ms = max(needed.voiced_ms, needed.lasting_ms)
+    assert Child().speaks(lasting_ms - 60, needed=needed).rests(2_000, needed=needed).kinds == []
+    assert Child().speaks(lasting_ms + FRAME_MS, needed=needed).kinds == [Sign.BEGAN]
+
+
+def test_two_short_sounds_of_a_listener_are_no_voice_that_lasts():
+    child = Child()
+    for _ in range(4):
+        child.speaks(300, needed=OVER_SPEECH).rests(700, needed=OVER_SPEECH)
+    assert child.kinds == []
+
+
+def test_a_sentence_in_a_noisy_room_interrupts_though_half_of_it_drowns():
+    child = Child()
+    for _ in range(6):
+        child.speaks(120, needed=OVER_SPEECH).rests(80, needed=OVER_SPEECH)
+    assert child.kinds == [Sign.BEGAN]
 
 
 def test_no_turn_lasts_for_ever():

@@ -28,11 +28,17 @@ def test_key_without_agreement_is_pointed_out(settings, key, confirmed, region, 
 
 
 @pytest.mark.parametrize(
-    ("vendor", "transport", "count"),
-    [("stepfun", "webrtc", 0), ("openai", "websocket", 0), ("openia", "webrtc", 1), ("chatgpt", "udp", 2)],
+    ("vendor", "transport", "turns", "count"),
+    [
+        ("stepfun", "webrtc", "ours", 0),
+        ("openai", "websocket", "vendor", 0),
+        ("openia", "webrtc", "ours", 1),
+        ("stepfun", "webrtc", "vender", 1),
+        ("chatgpt", "udp", "", 3),
+    ],
 )
-def test_mistyped_words_are_errors(settings, vendor, transport, count):
-    settings.VOICE_VENDOR, settings.OPENAI_TRANSPORT = vendor, transport
+def test_mistyped_words_are_errors(settings, vendor, transport, turns, count):
+    settings.VOICE_VENDOR, settings.OPENAI_TRANSPORT, settings.STEPFUN_TURN_DETECTION = vendor, transport, turns
     assert ids(checks.words_of_the_voice_settings(None)) == ["voice.E001"] * count
 
 

@@ -72,7 +72,7 @@ class Dialect:
         takes_turns = self._vendor_turns is not None
         return LinkOpened(
             "stepfun", has_voice=True, hears_words=True, takes_turns=takes_turns, answers_itself=takes_turns,
-            calls_tools=self.plan.calls_tools,
+            calls_tools=self.plan.calls_tools, waits_ms=self.plan.silence_ms,
         )  # fmt: skip
 
     def history(self) -> list[Frame]:
@@ -141,7 +141,7 @@ class Dialect:
         self._since_anchor += 1
         appended_ms, self._appended_ms = self._appended_ms, 0.0
         if self._vendor_turns:  # it hears the end of a turn only in silence [1.3]
-            return [append(silence(self._vendor_turns.silence_ms + 300))]
+            return [append(silence(self.plan.silence_ms + 300))]
         if not appended_ms:  # words from the device, no sound
             return [_message("user", request.words)] if request.words else []
         self._turns.committed_by_us(request.turn)

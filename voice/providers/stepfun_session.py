@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voice import persona
 from voice.events import Brief
+from voice.patience import SILENCE_MS
 from voice.providers.stepfun_models import calls_tools, model, tool_language
 from voice.tools import nested
 
@@ -18,7 +19,7 @@ Frame = dict
 class VendorTurns:
     """The vendor's own turn-taking (`STEPFUN_TURN_DETECTION=vendor`). Its defaults (100 ms, 2500) cut children off."""
 
-    silence_ms: int = 1_200
+    silence_ms: int = 0  # of silence until a turn is over; 0: as long as this child is waited for
     prefix_ms: int = 800
     threshold: int = 700  # of 0–5000; higher hears less
 
@@ -44,6 +45,12 @@ class SessionPlan:
         self.voice = self._possible_voice()
         self.calls_tools = calls_tools(wishes.model, wishes.tools)
         self._transcription_model = wishes.transcription_model
+
+    @property
+    def silence_ms(self) -> int:
+        """How long the vendor waits where it takes the turns: as an operator wants it, or as this child needs it."""
+        wished_ms = self.wishes.vendor_turns.silence_ms if self.wishes.vendor_turns else 0
+        return wished_ms or self.brief.patience_ms or SILENCE_MS[self.brief.band]
 
     def frame(self) -> Frame:
         """Return the session.update."""
@@ -87,6 +94,6 @@ class SessionPlan:
         return {
             "type": "server_vad",
             "prefix_padding_ms": turns.prefix_ms,
-            "silence_duration_ms": turns.silence_ms,
+            "silence_duration_ms": self.silence_ms,
             "energy_awakeness_threshold": turns.threshold,
         }

@@ -2,7 +2,7 @@
 /**
  * The desk: one sheet of paper, its document, and what the child's hand does to it. Announces "sheet" when a fresh one was
  * taken, "laid" when any was put down, "op" for each finished operation, "change" when what stands on the paper changed, "pen" when the hand comes down
- * or lifts. Who keeps and sends all that listens (`send.js`).
+ * or lifts, "moving" every few seconds while it draws on. Who keeps and sends all that listens (`send.js`).
  *
  * @typedef {import("./oplog.js").Op} Op
  * @typedef {import("./hand.js").Tool} Tool
@@ -14,6 +14,8 @@ import { OpLog } from "./oplog.js";
 import { Paper } from "./paper.js";
 import { Pointer } from "./pointer.js";
 
+const MOVING_EVERY_MS = 5000;
+
 export class Desk extends EventTarget {
   log = new OpLog();
   /** @type {import("./keep.js").Sheet} */ sheet;
@@ -21,6 +23,7 @@ export class Desk extends EventTarget {
   hands = { brush: new BrushHand(this) };
   /** @type {import("./hand.js").Hand | null} what is on the paper now */ #hand = null;
   /** @type {{trail: import("./codec.js").Trail, tool: Tool} | null} a tap that came before its hand did */ #early = null;
+  #told_ms = 0;
 
   /** @param {HTMLCanvasElement} still @param {HTMLCanvasElement} live @param {() => Tool} tool @param {{child: string, conversation: string}} whose */
   constructor(still, live, tool, whose) {
@@ -103,12 +106,18 @@ export class Desk extends EventTarget {
     this.#early = this.#hand ? null : { trail, tool };
     if (!this.#hand) return;
     this.#hand.begin(trail, tool);
+    this.#told_ms = performance.now();
     this.dispatchEvent(new CustomEvent("pen", { detail: { down: true, tool } }));
   }
 
   /** @param {readonly PointerEvent[]} [ahead] */
   move(ahead = []) {
-    this.#hand?.grow(ahead);
+    if (!this.#hand) return;
+    this.#hand.grow(ahead);
+    const now_ms = performance.now();
+    if (now_ms - this.#told_ms < MOVING_EVERY_MS) return;
+    this.#told_ms = now_ms;
+    this.dispatchEvent(new CustomEvent("moving"));
   }
 
   /** The hand lifts: what it did is done. */

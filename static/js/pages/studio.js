@@ -69,6 +69,7 @@ on(desk, "op", ({ kind }) => kind === "image" && rereading());
 
 nameControls(root, find("name-tag"), config.language, () => !talk.facts.isSpeaking && !talk.facts.isListening);
 on(desk, "pen", ({ down }) => talk.send("pen", { down }));
+desk.addEventListener("moving", () => talk.send("pen", { down: true }));
 desk.addEventListener("change", () => {
   const count = desk.log.standing.filter((op) => op.kind === "stroke").length;
   still.setAttribute("aria-label", desk.log.isBlank ? say("paper_blank") : say("paper_drawn", { count }));
