@@ -43,8 +43,9 @@ def truncate(client, item, heard_ms):
 
 
 def speak(client, pieces=15):
-    for _ in range(pieces):
-        client.say(tone(100))
+    """Say something in a room that was heard before."""
+    for sound in [silence(100)] * 5 + [tone(100)] * pieces:
+        client.say(sound)
 
 
 def fall_silent(client):
