@@ -14,7 +14,7 @@ from pathlib import Path
 
 VOICE = """
     allowance audio carrying commands ear entrance events hesitation history intents limits linkturns listening loudness
-    meter metronome mouth nearvoice news opening ownvoice patience quiet record relay soundway speaking timekeeping
+    meter metronome mouth nearvoice news opening ownvoice patience post quiet record relay soundway speaking timekeeping
     tools turnstile turntaking unanswered wanted wire world face/relay serving/page_lane
     providers/events_json providers/sound_events providers/stepfun_dialect providers/stepfun_responses
     providers/stepfun_turns providers/stepfun_words providers/vendor_lane

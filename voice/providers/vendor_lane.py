@@ -6,6 +6,7 @@ from typing import Any, Final
 from picows import WSMsgType
 
 from voice.commands import AppendAudio
+from voice.post import POST
 
 LARGEST_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 TEXT: Final = WSMsgType.TEXT
@@ -40,7 +41,7 @@ class VendorLane:
         """Send a text message; nothing happens once we said goodbye, or once the connection is gone: the reader finds
         out and says why."""
         if self.is_open:
-            self.transport.send(TEXT, message)
+            POST.send(self.transport, TEXT, message)
 
 
 class SoundOut:

@@ -22,6 +22,7 @@ from picows import (
 from python_socks import ProxyError
 
 from gateway.errors import BadRequest, Unreachable
+from voice.post import POST
 from voice.providers.vendor_handshake import proxy_to, translated
 from voice.providers.vendor_lane import LARGEST_MESSAGE_BYTES, VendorLane
 
@@ -91,6 +92,7 @@ class VendorWire(WSListener):
         if transport is None or transport.is_disconnected:
             return
         self.lane.is_open = False
+        POST.send_all()
         transport.send_close(1000)
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):

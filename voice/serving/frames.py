@@ -11,6 +11,7 @@ from typing import Any
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
+from voice.post import POST
 from voice.serving.page_lane import BINARY, TEXT, Message, PageLane
 
 EXTENSION = "huaban.straight"  # in the scope's extensions: this connection's `Frames`
@@ -66,6 +67,7 @@ class Frames(WSListener):
         if transport is None or self.lane.is_closing:
             return
         self.lane.is_closing = True
+        POST.send_all()
         transport.send_close(code, reason.encode())
         asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, transport.disconnect, False)
 

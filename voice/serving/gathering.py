@@ -9,6 +9,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from voice.post import POST, Post
+
 MANY = 20  # talks; with fewer a frame waits for nothing
 ROUND_S = 0.002
 LOOK_EVERY_S = 1.0
@@ -23,13 +25,17 @@ class Gathering:
         how_many: Callable[[], int],
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        post: Post = POST,
     ) -> None:
         self._loop, self._how_many, self._clock, self._sleep = loop, how_many, clock, sleep
+        self._post = post
         self._due_s = 0.0
 
     def go(self) -> None:
         """End this round: let events gather, if there are many talks, and come again after the next one."""
-        if self._how_many() < MANY:
+        self._post.gathers = self._how_many() >= MANY
+        self._post.send_all()
+        if not self._post.gathers:
             self._loop.call_later(LOOK_EVERY_S, self.go)
             return
         now_s = self._clock()

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from picows import WSMsgType
 
+from voice.post import POST
+
 TEXT: Final = WSMsgType.TEXT
 BINARY: Final = WSMsgType.BINARY
 
@@ -45,7 +47,7 @@ class PageLane:
             return False
         if self.transport is not None and not self.is_closing:
             if isinstance(message, bytes):
-                self.transport.send(BINARY, message)
+                POST.send(self.transport, BINARY, message)
             else:
-                self.transport.send(TEXT, message.encode())
+                POST.send(self.transport, TEXT, message.encode())
         return True
