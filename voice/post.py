@@ -1,6 +1,6 @@
 """What goes out to browsers and vendors: at once, or together at the end of a round (`voice.serving.gathering`).
 
-Sent together, messages wake whoever takes them once and not each time, and the processor does one thing after the other.
+Sent together, messages wake whoever takes them once and not each time, and the processor does one thing after another.
 """
 
 import logging

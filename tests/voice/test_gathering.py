@@ -1,8 +1,11 @@
 """With many talks open the loop lets events gather; with few, or in a full core, nothing waits."""
 
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice.post import Post
 from voice.serving.gathering import LOOK_EVERY_S, MANY, ROUND_S, Gathering
 
 
@@ -26,7 +29,7 @@ class Loop:
 
 
 def gathering(loop: Loop, talks: int) -> Gathering:
-    return Gathering(loop, lambda: talks, lambda: loop.now_s, loop.sleep)  # type: ignore[arg-type]
+    return Gathering(loop, lambda: talks, lambda: loop.now_s, loop.sleep, Post())  # type: ignore[arg-type]
 
 
 def test_with_few_talks_no_frame_waits():
@@ -49,3 +52,16 @@ def test_with_many_talks_rounds_begin_apart_and_a_busy_one_is_followed_at_once(r
         assert loop.now_s - began_s >= ROUND_S - 1e-9
         assert abs(waited_s - max(0.0, ROUND_S - round_s)) < 1e-9
         began_s = loop.now_s
+
+
+def test_what_still_waits_when_it_stops_is_sent_and_nothing_gathers_any_more():
+    loop, post, sent = Loop(), Post(), []
+    stopped = Gathering(loop, lambda: MANY, lambda: loop.now_s, loop.sleep, post)  # type: ignore[arg-type]
+    stopped.go()
+    post.send(SimpleNamespace(send=lambda _kind, message: sent.append(message)), 1, b"bye")
+    assert post.gathers and not sent
+    stopped.stop()
+    assert sent == [b"bye"]
+    loop.soon, again = None, loop.soon
+    again()
+    assert not post.gathers and loop.soon is None and loop.later_s == 0.0

@@ -17,23 +17,30 @@ from tests.conftest import born
 from voice import wire
 from voice.serving.doorstep import Doorstep
 from voice.serving.frames import MOST_WAITING
+from voice.serving.gathering import MANY, Gathering
 from voice.serving.server import leave
 from voice.urls import websocket_urlpatterns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
 
 
+SERVERS = ("messages", "straight", "gathered")  # the last one as ours is with many talks
+
+
 @contextlib.asynccontextmanager
-async def serving(application):
+async def serving(application, *, gathers=False):
     """Serve an application on a port of its own; yield the port."""
     callers: set[asyncio.Task] = set()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Doorstep(application, callers, is_behind_proxy=False), "127.0.0.1", 0)
+    gathering = Gathering(loop, lambda: MANY if gathers else 0)
+    gathering.go()
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
         await leave(callers)
+        gathering.stop()
 
 
 def as_person(user):
@@ -101,17 +108,18 @@ async def page(server, user, conversation, *, quiet=False):
             )
             yield browser
         return
-    async with serving(as_person(user)) as port, SocketBrowser(port, conversation, quiet=quiet) as browser:
+    house = serving(as_person(user), gathers=server == "gathered")
+    async with house as port, SocketBrowser(port, conversation, quiet=quiet) as browser:
         yield browser
 
 
 @pytest.fixture
 def talks(mama, consent_all):
-    """Two conversations of two children who are alike, one for each server."""
+    """A conversation for each server, of children who are alike."""
     from sessions import journal
 
     found = {}
-    for server in ("messages", "straight"):
+    for server in SERVERS:
         child = born(mama, "小雨", 2020)
         consent_all(child)
         found[server] = journal.resume_or_open(child)
@@ -133,7 +141,7 @@ def what_came(browser) -> dict:
     }
 
 
-async def test_a_page_gets_the_same_bytes_from_both_servers(mama, talks, vendor):
+async def test_a_page_gets_the_same_bytes_from_each_server(mama, talks, vendor):
     came, sent = {}, {}
     for server, conversation in talks.items():
         vendor.received.clear()
@@ -151,14 +159,14 @@ async def test_a_page_gets_the_same_bytes_from_both_servers(mama, talks, vendor)
                 await browser.next()
         came[server] = what_came(browser)
         sent[server] = [frame for frame in vendor.received if frame["type"].startswith("input_audio_buffer.")]
-    assert came["straight"]["sound"] == came["messages"]["sound"]
-    assert came["straight"]["told"] == came["messages"]["told"]
-    assert came["straight"]["turns"] == came["messages"]["turns"]
+    for server in ("straight", "gathered"):
+        for what in ("sound", "told", "turns"):
+            assert came[server][what] == came["messages"][what]
     heard = {server: "".join(frame.get("audio", "") for frame in frames) for server, frames in sent.items()}
-    assert heard["straight"] == heard["messages"] != ""
+    assert heard["gathered"] == heard["straight"] == heard["messages"] != ""
 
 
-@pytest.mark.parametrize("server", ["messages", "straight"])
+@pytest.mark.parametrize("server", SERVERS)
 async def test_a_stranger_is_told_the_same(server, stranger, talks):
     async with page(server, stranger, talks[server]) as browser:
         assert (await browser.until("bye"))["code"] == "missing"
@@ -166,7 +174,7 @@ async def test_a_stranger_is_told_the_same(server, stranger, talks):
         assert browser.code == 4404
 
 
-@pytest.mark.parametrize("server", ["messages", "straight"])
+@pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize("junk", [b"\x01\x00", b"\x09" + bytes(100), "{", '{"type": 3}'])
 async def test_garbage_is_refused_the_same(server, junk, mama, talks):
     async with page(server, mama, talks[server]) as browser:
@@ -177,7 +185,7 @@ async def test_garbage_is_refused_the_same(server, junk, mama, talks):
         assert browser.code == 4400
 
 
-@pytest.mark.parametrize("server", ["messages", "straight"])
+@pytest.mark.parametrize("server", SERVERS)
 async def test_a_flood_is_stopped_the_same(server, mama, talks):
     async with page(server, mama, talks[server]) as browser:
         await browser.hello()
@@ -199,7 +207,7 @@ async def test_what_is_refused_twenty_times_in_one_breath_is_told_once(mama, tal
         assert len(browser.of("refused")) == 1
 
 
-@pytest.mark.parametrize("server", ["messages", "straight"])
+@pytest.mark.parametrize("server", SERVERS)
 async def test_sound_on_the_quiet_address_is_answered_the_same(server, mama, talks):
     async with page(server, mama, talks[server], quiet=True) as browser:
         await browser.hello()

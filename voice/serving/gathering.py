@@ -12,7 +12,7 @@ from collections.abc import Callable
 from voice.post import POST, Post
 
 MANY = 20  # talks; with fewer a frame waits for nothing
-ROUND_S = 0.002
+ROUND_S = 0.003
 LOOK_EVERY_S = 1.0
 
 
@@ -30,13 +30,15 @@ class Gathering:
         self._loop, self._how_many, self._clock, self._sleep = loop, how_many, clock, sleep
         self._post = post
         self._due_s = 0.0
+        self._is_over = False
 
     def go(self) -> None:
         """End this round: let events gather, if there are many talks, and come again after the next one."""
-        self._post.gathers = self._how_many() >= MANY
+        self._post.gathers = not self._is_over and self._how_many() >= MANY
         self._post.send_all()
         if not self._post.gathers:
-            self._loop.call_later(LOOK_EVERY_S, self.go)
+            if not self._is_over:
+                self._loop.call_later(LOOK_EVERY_S, self.go)
             return
         now_s = self._clock()
         if now_s < self._due_s:
@@ -44,3 +46,9 @@ class Gathering:
             now_s = self._due_s
         self._due_s = now_s + ROUND_S
         self._loop.call_soon(self.go)
+
+    def stop(self) -> None:
+        """Gather no more; send what waits."""
+        self._is_over = True
+        self._post.gathers = False
+        self._post.send_all()

@@ -28,12 +28,14 @@ async def serve(application: Application, host: str, port: int, *, is_behind_pro
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
     be_prompt()
-    Gathering(loop, lambda: len(callers)).go()
+    gathering = Gathering(loop, lambda: len(callers))
+    gathering.go()
     log.info("talks are served on %s:%s", host, port)
     await told.wait()
     server.close()
     await say_farewell()
     await leave(callers)
+    gathering.stop()
 
 
 def be_prompt() -> None:
