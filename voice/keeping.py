@@ -8,6 +8,7 @@ leave   the last of what was used is written, seat and promise are given back
 
 import asyncio
 import logging
+import random
 import uuid
 from collections.abc import MutableMapping, Sequence
 from typing import Any
@@ -47,6 +48,7 @@ class Keeper:
         self._is_on = True
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        self._patience_s = random.uniform(SOONEST_S, KEEP_S)  # talks that began together are not written down together
 
     @database_sync_to_async
     def enter(self, provider: str) -> bool:
@@ -69,8 +71,9 @@ class Keeper:
         return chosen if may_ask else chosen[-1:]
 
     async def due(self) -> None:
-        """Wait until the books are due: after half a minute, a shorter slice, or a call."""
-        patience_s = max(SOONEST_S, min(KEEP_S, self.grant.vendor_s / 2))
+        """Wait until the books are due: after half a minute (the first time sooner), a shorter slice, or a call."""
+        patience_s = max(SOONEST_S, min(self._patience_s, self.grant.vendor_s / 2))
+        self._patience_s = KEEP_S
         try:
             async with asyncio.timeout(patience_s):
                 await self._called.wait()
