@@ -43,8 +43,8 @@ class PageSocket(AsyncWebsocketConsumer):
             await refusal
 
     def refusal(self, why: Any) -> Coroutine[Any, Any, None]:
-        """Return what is to be said and done about a frame that may not pass."""
-        raise NotImplementedError
+        """Return what is to be said and done about a frame that may not pass: nothing here, but to hang up."""
+        return self.close()
 
     def refused(self, why: object) -> None:
         """A frame that came straight may not pass; of several in one step, the first is answered."""
