@@ -90,12 +90,9 @@ def latest(child: Child, purpose: str) -> Consent | None:
 
 def allows(child: Child, purpose: str) -> bool:
     """Return whether the newest receipt grants this purpose under today's policy."""
-    receipt = latest(child, purpose)
-    return (
-        receipt is not None
-        and receipt.decision == Consent.Decision.GRANTED
-        and receipt.policy_version == settings.POLICY_VERSION
-    )
+    receipts = child.consents.filter(purpose=purpose).order_by("-decided_at")
+    newest = receipts.values_list("decision", "policy_version").first()
+    return newest == (Consent.Decision.GRANTED, settings.POLICY_VERSION)
 
 
 @transaction.atomic

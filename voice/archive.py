@@ -20,6 +20,13 @@ from sessions.models import Conversation, Turn
 from voice import switch
 from voice.commands import AmendTurn, NoteIncident, RecordTurn, RunTool
 from voice.events import Brief, PastTurn
+from voice.statement import Statement
+
+_STANDS = Statement(
+    f"SELECT state, (SELECT MAX(seq) FROM {Turn._meta.db_table} WHERE conversation_id = talk.id)"
+    f" FROM {Conversation._meta.db_table} AS talk WHERE id = %s",
+    [Conversation._meta.pk],
+)
 
 
 @dataclass
@@ -44,9 +51,9 @@ class Archive:
     @database_sync_to_async
     def news(self) -> tuple[list[PastTurn], bool, bool]:
         """Return the turns since the last call, whether the conversation is open, and whether voice is allowed."""
-        turns = told(self.conversation, after=self.seen_seq)
+        state, last_seq = _STANDS.row(self.conversation.pk) or ("", None)
+        turns = told(self.conversation, after=self.seen_seq) if (last_seq or 0) > self.seen_seq else []
         self.seen_seq = max([self.seen_seq, *(turn.seq for turn in turns)])
-        state = Conversation.objects.filter(pk=self.conversation.pk).values_list("state", flat=True).first()
         is_allowed = consent.allows(self.conversation.child, Consent.Purpose.VOICE) and not self._is_revoked()
         return turns, state == Conversation.State.OPEN, is_allowed
 

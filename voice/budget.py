@@ -24,13 +24,22 @@ from voice.allowance import Absence, Grant
 from voice.meter import Counts
 from voice.models import Usage
 from voice.prices import COMPANION, cost_of, model_of, price_of
+from voice.statement import Statement
 
 TIME_CHANGED = "time.changed"  # to the talks of a child: a guardian gave minutes
 SLICE_S = 60.0  # so much is promised ahead
 SHORTEST_S = 5.0  # less than this of a vendor's time is not worth a connection
 LOST_AFTER = timedelta(minutes=3)
 COUNTED = tuple(field.name for field in fields(Counts) if field.name != "provider")
+FOUND = ("child_id", "conversation_id", "provider", "model", "day", "currency")
 KEPT = (*COUNTED, "cost", "is_by_tokens", "reserved_s", "reserved_cost", "seen_at", "ended_at")
+
+_FIELDS = {field.attname: field for field in Usage._meta.concrete_fields}
+_FIND = Statement(f"SELECT {', '.join(FOUND)} FROM {Usage._meta.db_table} WHERE id = %s", [_FIELDS["id"]])
+_KEEP = Statement(
+    f"UPDATE {Usage._meta.db_table} SET {', '.join(f'{name} = %s' for name in KEPT)} WHERE id = %s",
+    [*(_FIELDS[name] for name in KEPT), _FIELDS["id"]],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +89,14 @@ def reserve_unseen(child: Child, *, provider: str, now: datetime, seconds: float
 @transaction.atomic
 def keep(usage_id: uuid.UUID, counts: Counts, now: datetime, seconds: float = SLICE_S) -> Grant | None:
     """Write what was used so far and promise the next slice; None when the row is gone (the child was erased)."""
-    usage = Usage.objects.select_related("child").filter(pk=usage_id).first()
-    if usage is None:
+    row = _FIND.row(usage_id)
+    if row is None:
         return None
+    usage = Usage(pk=usage_id, **dict(zip(FOUND, row, strict=True)))
     _write(usage, counts, now)
     usage.ended_at = None  # it was given up for lost, and is here again
     grant = _promise(usage, seconds, now).grant
-    is_there = Usage.objects.filter(pk=usage_id).update(**{name: getattr(usage, name) for name in KEPT})
+    is_there = _KEEP.change(*(getattr(usage, name) for name in KEPT), usage_id)
     return grant if is_there else None
 
 
@@ -173,8 +183,8 @@ def _promise(usage: Usage, seconds: float, now: datetime) -> Promise:
 def _grant(usage: Usage, now: datetime, is_on: bool) -> Grant:
     used = today.used(usage, now)
     more_s = 60.0 * used.more_minutes
-    day_s, talk_s = 60.0 * usage.child.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
-    night_s = hours.till_night_s(now, used.more_until) if usage.child.rests_at_night else hours.NEVER_S
+    day_s, talk_s = 60.0 * used.talk_minutes + more_s, hours.limit_s(settings.TALK_MINUTES) + more_s
+    night_s = hours.till_night_s(now, used.more_until) if used.rests_at_night else hours.NEVER_S
     absence, vendor_s = _vendor_time(usage, used, is_on)
     return Grant(
         day_s=day_s - used.child_s,

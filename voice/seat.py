@@ -14,9 +14,17 @@ from django.db import transaction
 from families import live as family_live
 from families.models import Child
 from voice.models import Seat
+from voice.statement import Statement
 
 TAKEN = "seat.taken"
 LEASE_S = 90.0  # three renewals; a process that died leaves its seats free after this
+
+_TABLE, _FIELDS = Seat._meta.db_table, {field.attname: field for field in Seat._meta.concrete_fields}
+_HOLDER = Statement(f"SELECT connection FROM {_TABLE} WHERE child_id = %s", [_FIELDS["child_id"]])
+_RENEW = Statement(
+    f"UPDATE {_TABLE} SET seen_at = %s WHERE child_id = %s AND connection = %s",
+    [_FIELDS[name] for name in ("seen_at", "child_id", "connection")],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ def take(child_id: uuid.UUID, page: Page, now: datetime) -> bool:
 
 def has(child_id: uuid.UUID, connection: uuid.UUID) -> bool:
     """Return whether this connection still has the talk of the child; a seat that nobody holds is nobody else's."""
-    holder = Seat.objects.filter(pk=child_id).values_list("connection", flat=True).first()
-    return holder is None or holder == connection
+    row = _HOLDER.row(child_id)
+    return row is None or _FIELDS["connection"].to_python(row[0]) == connection
 
 
 def is_held(child_id: uuid.UUID, now: datetime) -> bool:
@@ -57,7 +65,7 @@ def is_held(child_id: uuid.UUID, now: datetime) -> bool:
 
 def renew(child_id: uuid.UUID, connection: uuid.UUID, now: datetime) -> None:
     """Keep the lease."""
-    Seat.objects.filter(pk=child_id, connection=connection).update(seen_at=now)
+    _RENEW.change(now, child_id, connection)
 
 
 def leave(child_id: uuid.UUID, connection: uuid.UUID) -> None:

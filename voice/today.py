@@ -1,4 +1,4 @@
-"""What was used today, in one query: by a child, in one talk, by a family, by the whole site."""
+"""What was used today, in one query: by a child, in one talk, by a family, by the whole site; and the child's limits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,38 +9,35 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from families.models import Guardianship
+from families.models import Child, Guardianship
 from voice.models import MoreTime, Usage
 from voice.prices import COMPANION
 
 # Asked for every open talk each half minute: as querysets, putting the words together costs more than the answer.
 # What was used and what is promised add up row by row, because only an open row promises anything.
-_SPENT = """SUM(s) FILTER (WHERE {0}), SUM(cost) FILTER (WHERE {0}), COUNT(*) FILTER (WHERE is_open AND {0}),
-    SUM(reserved_s) FILTER (WHERE {0}), SUM(reserved_cost) FILTER (WHERE {0})"""
+_USAGE, _CHILD = Usage._meta.db_table, Child._meta.db_table
+_SPENT = """SUM(awake_s + reserved_s), SUM(cost + reserved_cost), COUNT(*) FILTER (WHERE ended_at IS NULL),
+        SUM(reserved_s), SUM(reserved_cost)"""
+_OTHERS = f"FROM {_USAGE} WHERE day = %(day)s AND id <> %(usage)s"
+_VENDORS = "AND provider <> %(companion)s AND currency = %(currency)s"
 _SUMS = f"""
 WITH family AS (
     SELECT %(child)s AS child_id
     UNION SELECT theirs.child_id FROM {Guardianship._meta.db_table} AS ours
     JOIN {Guardianship._meta.db_table} AS theirs ON theirs.guardian_id = ours.guardian_id
     WHERE ours.child_id = %(child)s
-), others AS (
-    SELECT awake_s + reserved_s AS s, cost + reserved_cost AS cost,
-        reserved_s, reserved_cost, ended_at IS NULL AS is_open,
-        child_id = %(child)s AS is_childs,
-        child_id IN (SELECT child_id FROM family) AS is_familys,
-        provider <> %(companion)s AND currency = %(currency)s AS is_vendors
-    FROM {Usage._meta.db_table} WHERE day = %(day)s AND id <> %(usage)s {{reach}}
 )
-SELECT SUM(s) FILTER (WHERE is_childs),
-    {_SPENT.format("is_vendors AND is_familys")},
-    {_SPENT.format("is_vendors")},
-    (SELECT SUM(awake_s) FROM {Usage._meta.db_table} WHERE conversation_id = %(conversation)s AND id <> %(usage)s),
-    (SELECT SUM(minutes) FROM {MoreTime._meta.db_table} WHERE child_id = %(child)s AND day = %(day)s)
-FROM others
+SELECT (SELECT SUM(awake_s + reserved_s) {_OTHERS} AND child_id = %(child)s),
+    (SELECT SUM(awake_s) FROM {_USAGE} WHERE conversation_id = %(conversation)s AND id <> %(usage)s),
+    (SELECT SUM(minutes) FROM {MoreTime._meta.db_table} WHERE child_id = %(child)s AND day = %(day)s),
+    (SELECT talk_minutes FROM {_CHILD} WHERE id = %(child)s),
+    (SELECT rests_at_night FROM {_CHILD} WHERE id = %(child)s),
+    families.*{{columns}}
+FROM (SELECT {_SPENT} {_OTHERS} {_VENDORS} AND child_id IN (SELECT child_id FROM family)) AS families{{tables}}
 """
-_OF_ALL = _SUMS.format(reach="")
-_OF_FAMILY = _SUMS.format(reach="AND child_id IN (SELECT child_id FROM family)")  # few rows, however long the day
-
+_OF_FAMILY = _SUMS.format(columns="", tables="")  # few rows, however long the day
+_OF_ALL = _SUMS.format(columns=", house.*", tables=f", (SELECT {_SPENT} {_OTHERS} {_VENDORS}) AS house")
+_NOTHING = (None,) * 5
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -61,6 +58,8 @@ class Used:
     talk_s: float
     family: Spent
     house: Spent  # all of it only where the site has a budget and a vendor is asked; it reads every row of the day
+    talk_minutes: int  # a day; 0 as well when the child was erased
+    rests_at_night: bool
     more_minutes: int
     more_until: datetime | None  # until when minutes given late hold the night off
 
@@ -72,15 +71,17 @@ def used(usage: Usage, now: datetime) -> Used:
     has_budget = settings.SITE_MINUTES_PER_DAY > 0 or settings.SITE_COST_PER_DAY > 0
     is_vendors = usage.provider != COMPANION
     sums = _sums(_OF_ALL if has_budget and is_vendors else _OF_FAMILY, usage, day)
-    child_s, talk_s, more_minutes = (value or 0 for value in (sums[0], *sums[-2:]))
+    child_s, talk_s, more_minutes, talk_minutes = (value or 0 for value in sums[:4])
     own_s, own_cost = (usage.awake_s, usage.cost) if usage.day == day else (0.0, Decimal(0))
     is_budgets = is_vendors and usage.currency == settings.BUDGET_CURRENCY
     vendor_s, vendor_cost = (own_s, own_cost) if is_budgets else (0.0, Decimal(0))
     return Used(
         child_s=child_s + own_s,
         talk_s=talk_s + usage.awake_s if usage.conversation_id else 0.0,
-        family=_spent(sums[1:6], vendor_s, vendor_cost),
-        house=_spent(sums[6:11], vendor_s, vendor_cost),
+        family=_spent(sums[5:10], vendor_s, vendor_cost),
+        house=_spent(sums[10:] or _NOTHING, vendor_s, vendor_cost),
+        talk_minutes=talk_minutes,
+        rests_at_night=bool(sums[4]),
         more_minutes=more_minutes,
         more_until=_more_until(usage, day) if more_minutes else None,
     )

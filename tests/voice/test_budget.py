@@ -9,7 +9,7 @@ import pytest
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from families.models import Guardianship
+from families.models import Child, Guardianship
 from tests.conftest import born
 from voice import budget, more_time, switch
 from voice.allowance import Absence
@@ -46,6 +46,21 @@ def test_a_days_minutes_are_the_guardians_and_what_was_used_is_gone(child):
     assert reserve(child).grant.day_s == 1_200
     talked(child, 5)
     assert reserve(child).grant.day_s == pytest.approx(1_200 - 300 - 60)
+
+
+def test_what_a_guardian_changes_while_a_talk_is_open_counts_from_its_next_books_on(child):
+    promise = reserve(child)
+    Child.objects.filter(pk=child.pk).update(talk_minutes=5)  # on another page: this talk has a child as it was
+    grant = budget.keep(promise.usage, Counts("stepfun", awake_s=30), timezone.now())
+    assert grant.day_s == 270
+    assert reserve(child).grant.day_s == 270 - budget.SLICE_S
+
+
+def test_a_book_is_few_questions(child, django_assert_max_num_queries):
+    """Hundreds of talks ask them each half minute, beside the sound: its row, the switch, the sums, its row again."""
+    promise = reserve(child)
+    with django_assert_max_num_queries(4 + 2):  # and the two words around a transaction
+        budget.keep(promise.usage, Counts("stepfun", awake_s=30), timezone.now())
 
 
 def test_yesterday_does_not_count(child):

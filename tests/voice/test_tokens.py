@@ -253,6 +253,7 @@ def test_less_than_a_whole_talk_of_the_day_is_no_token(openai, allowed, secret, 
 @pytest.mark.parametrize(("hour", "minute", "is_given"), [(21, 29, True), (21, 31, False), (23, 0, False)])
 def test_a_talk_that_would_last_into_the_night_is_not_begun(allowed, settings, hour, minute, is_given):
     settings.TALK_MINUTES, allowed.rests_at_night = 30, True
+    allowed.save()
     now = timezone.localtime().replace(hour=hour, minute=minute, second=0)
     promise = budget.reserve_unseen(allowed, provider="openai", now=now, seconds=1_800, longest_s=3_600)
     assert (promise.seconds > 0) is is_given
