@@ -83,11 +83,6 @@ def policy_hash() -> str:
     return hashlib.sha256("\n".join([settings.POLICY_VERSION, *words]).encode()).hexdigest()
 
 
-def latest(child: Child, purpose: str) -> Consent | None:
-    """Return the newest receipt for this purpose, whatever it says and whichever policy it was for."""
-    return child.consents.filter(purpose=purpose).order_by("-decided_at").first()
-
-
 def allows(child: Child, purpose: str) -> bool:
     """Return whether the newest receipt grants this purpose under today's policy."""
     receipts = child.consents.filter(purpose=purpose).order_by("-decided_at")

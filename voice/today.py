@@ -1,4 +1,4 @@
-"""What was used today, in one query: by a child, in one talk, by a family, by the whole site; and the child's limits."""
+"""What was used today, by a child, in one talk, by a family, by the whole site, and what the child may: one query."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,6 +39,7 @@ _OF_FAMILY = _SUMS.format(columns="", tables="")  # few rows, however long the d
 _OF_ALL = _SUMS.format(columns=", house.*", tables=f", (SELECT {_SPENT} {_OTHERS} {_VENDORS}) AS house")
 _NOTHING = (None,) * 5
 
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """Time and money that went to vendors, promises of others included; talks: so many others hold these promises."""
@@ -57,7 +58,7 @@ class Used:
     child_s: float
     talk_s: float
     family: Spent
-    house: Spent  # all of it only where the site has a budget and a vendor is asked; it reads every row of the day
+    house: Spent  # asked only where the site has a budget and a vendor is asked: it reads every row of the day
     talk_minutes: int  # a day; 0 as well when the child was erased
     rests_at_night: bool
     more_minutes: int
