@@ -20,6 +20,13 @@ PASSWORD = "pw-mama-2026"
 PIN = "2468"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two run at once: all that needs a browser one after another, and the tests of a file in one place."""
+    for item in items:
+        place = "tests/browser" if "browser" in item.path.parts else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(place))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Make no permissions anew each time the tables are emptied: nobody has one, and an operator may do everything."""
