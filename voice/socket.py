@@ -31,7 +31,18 @@ class PageSocket(AsyncWebsocketConsumer):
                 else:
                     await self.receive(message.get("text"), message.get("bytes"))
         finally:
-            await self.disconnect(1000)
+            await self._leave()
+
+    async def _leave(self) -> None:
+        """Leave to the end: who is told to leave while it leaves has still something to write."""
+        leaving = asyncio.ensure_future(self.disconnect(1000))
+        while not leaving.done():
+            try:
+                await asyncio.shield(leaving)
+            except asyncio.CancelledError:
+                if leaving.cancelled():
+                    raise
+        leaving.result()
 
     def hear(self, frame: str | bytes) -> Coroutine[Any, Any, None] | None:
         """Take a frame of the page; return what is to be said and done where it may not pass."""
