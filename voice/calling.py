@@ -81,8 +81,7 @@ class PageCalls:
     """Every call of one open page. `show` sends a frame to it."""
 
     def __init__(self, show: Callable[[dict], Awaitable[None]]) -> None:
-        self._show_frame = show
-        self._is_gone = False
+        self._show_frame: Callable[[dict], Awaitable[None]] | None = show
         self._hello: asyncio.Event = asyncio.Event()
         self._can = False
         self._count = 0
@@ -115,12 +114,12 @@ class PageCalls:
         return ring
 
     async def show(self, frame: dict) -> None:
-        if not self._is_gone:
+        if self._show_frame is not None:
             await self._show_frame(frame)
 
     def leave(self) -> None:
         """The page is gone: its calls are down, and nothing more can be told to it."""
-        self._is_gone = True
+        self._show_frame = None
         for ring in self._rings.values():
             ring.down.set()
 

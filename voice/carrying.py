@@ -23,6 +23,10 @@ MOST_SHOWN_AUDIO = 4_000  # a vendor sends minutes of speech ahead; the page has
 TICKED: Final = Ticked()
 
 
+def nobody() -> None:
+    """Whom a talk that is over tells things."""
+
+
 class Carrying:
     """Of one talk. `way` gives sound to the link and `write` a message to the browser without waiting; both return
     False, and nothing has happened, while the other side takes no more. `page_turned` is called when another provider
@@ -46,6 +50,11 @@ class Carrying:
         self._shown_items, self._acts_items = self.shown.items, self.acts.items
         self.is_showing = False  # the browser is being told something: what follows waits
         self.act_now: Send | Write | None = None  # cut short by a disconnect, a write is done again: it is idempotent
+
+    def let_go(self) -> None:
+        """The talk is over: nobody is told any more, and no ring is left, so that it goes with its last word."""
+        self.way = self._page_takes = None
+        self._page_turned = self._broke = nobody
 
     def take(self, event: object) -> None:
         """Let the brain decide about something that the browser sent, or that happened in the house."""

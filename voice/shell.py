@@ -86,6 +86,8 @@ class Shell:
                 await self._line.close()
                 await self._keeper.leave()
             finally:
+                self.carrying.let_go()
+                self._tasks.clear()
                 leaving.left(self)
 
     async def _guarded(self, job: Callable[[], Awaitable[None]]) -> None:

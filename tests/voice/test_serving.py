@@ -2,23 +2,33 @@
 
 import asyncio
 import contextlib
+import gc
 import json
+import time
+import weakref
 
 import httpx
 import pytest
 import websockets
+from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from page import WAIT_S, Browser
 from standin_stepfun import tone
 from websockets.asyncio.client import connect
 
+from sessions.models import Turn
 from storybook import asgi
 from tests.conftest import born
 from voice import wire
+from voice.archive import Archive
+from voice.consumer import TalkConsumer
+from voice.models import Seat, Usage
+from voice.providers.vendor_wire import VendorWire
 from voice.serving.doorstep import Doorstep
-from voice.serving.frames import MOST_WAITING
+from voice.serving.frames import MOST_WAITING, Frames
 from voice.serving.gathering import MANY, Gathering
 from voice.serving.server import leave
+from voice.shell import Shell
 from voice.urls import websocket_urlpatterns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_the_talk")]
@@ -213,6 +223,62 @@ async def test_sound_on_the_quiet_address_is_answered_the_same(server, mama, tal
         await browser.hello()
         await browser.mic(bytes(960))
         assert (await browser.until("refused"))["purpose"] == "voice"
+
+
+async def test_a_talk_that_is_over_is_gone_without_a_look_for_garbage(mama, talks, vendor, monkeypatch):
+    """Looks are rare where sound must not wait, and what a child said is not kept until the next one."""
+    made: list[weakref.ref] = []
+
+    def remembered(init):
+        def remember(self, *arguments, **named):
+            init(self, *arguments, **named)
+            made.append(weakref.ref(self))
+
+        return remember
+
+    for kind in (Frames, Shell, VendorWire, TalkConsumer):
+        monkeypatch.setattr(kind, "__init__", remembered(kind.__init__))
+    gc.collect()
+    gc.disable()
+    try:
+        async with page("straight", mama, talks["straight"]) as browser:
+            await browser.hello()
+            await browser.until("audio.end")
+            await browser.mic(bytes(48_000) + tone(1_500) + bytes(144_000))
+            await browser.until("audio.end")
+        async with asyncio.timeout(WAIT_S):
+            while any(one() is not None for one in made):  # noqa: ASYNC110  (nothing announces it)
+                await asyncio.sleep(0.05)
+        assert len(made) >= 4
+    finally:
+        gc.enable()
+
+
+async def test_a_process_that_stops_waits_for_words_that_are_being_written(mama, talks, vendor, monkeypatch):
+    write = Archive._write
+
+    def slowly(self, entry):
+        time.sleep(0.3)
+        return write(self, entry)
+
+    monkeypatch.setattr(Archive, "_write", slowly)
+    words = [f"小猫{number}" for number in range(4)]
+    house = serving(as_person(mama))  # its end tells all who are there to leave
+    async with house as port, SocketBrowser(port, talks["straight"]) as browser:
+        await browser.hello()
+        await browser.until("audio.end")
+        for text in words:
+            await browser.send("say", text=text, means="typed")
+        await browser.send("ping")
+        await browser.until("pong")
+    kept = (
+        Turn.objects.filter(conversation=talks["straight"], speaker="child")
+        .order_by("seq")
+        .values_list("text", flat=True)
+    )
+    assert await database_sync_to_async(list)(kept) == words
+    assert not await database_sync_to_async(Usage.objects.filter(ended_at=None).count)()
+    assert not await database_sync_to_async(Seat.objects.count)()
 
 
 # --- what only a server of our own must prove -------------------------------------------------------------------------

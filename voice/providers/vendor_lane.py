@@ -12,6 +12,14 @@ LARGEST_MESSAGE_BYTES: Final = 4 * 1024 * 1024
 TEXT: Final = WSMsgType.TEXT
 
 
+def nothing(message: bytes) -> None:
+    """Take a message of a connection that is gone."""
+
+
+def nobody(transport: Any, frame: Any) -> None:
+    """Take a frame of a connection that is gone."""
+
+
 class VendorLane:
     """Of one connection. `take_sound` is offered each message whose turn has come, in the step that read it from the
     socket; what it does not take, and every frame that is no whole message, is for `wire`."""
@@ -25,6 +33,12 @@ class VendorLane:
         self.is_writable = True  # the vendor takes more at this moment
         self.is_awaited = False  # somebody waits for the next message: everything before it has been told
         self.parts: list[bytes] = []
+
+    def let_go(self) -> None:
+        """The connection is gone: nothing comes or goes any more."""
+        self.transport, self.is_open = None, False
+        self.take_sound = None
+        self._whole, self._other = nothing, nobody
 
     def frame(self, transport: Any, frame: Any) -> None:
         """Take a frame (`WSListener.on_ws_frame`)."""

@@ -85,6 +85,7 @@ class VendorWire(WSListener):
             except TimeoutError as error:
                 raise Unreachable("the vendor takes no more") from error
         self.lane.put(message)
+        POST.send_all()  # not gathered, or much of it would find out late that the vendor takes no more
 
     async def close(self) -> None:
         """Say goodbye, but not for long."""
@@ -106,7 +107,8 @@ class VendorWire(WSListener):
         self.lane.transport, self.lane.is_open = transport, True
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self.lane.is_open = False
+        self.lane.let_go()
+        self.__dict__.pop("on_ws_frame", None)  # no ring is left: what a talk was goes with it
         self._code = NOTHING_SAID if self._code is None else self._code
         self.resume_writing()
         self._wake()
@@ -127,6 +129,7 @@ class VendorWire(WSListener):
             received = transport.close_handshake.recv
             self._code = int(received.code) or 1005 if received is not None else 1005
             self.lane.is_open = False
+            POST.send_all()
             transport.send_close(1000)
             transport.disconnect()
             self._wake()

@@ -57,9 +57,10 @@ class Frames(WSListener):
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a message as soon as the other side takes more."""
+        """Send a message as soon as the other side takes more; not gathered, or much of it would find that out late."""
         while not self.write(message):
             await self._writable.wait()
+        POST.send_all()
 
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye; the connection ends when the other side has answered, or soon after."""
@@ -92,7 +93,8 @@ class Frames(WSListener):
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         if self.ended_with is None:
             self.ended_with = WENT_AWAY
-        self.lane.is_closing, self.lane.straight, self.lane.refused = True, None, None
+        self.lane.let_go()
+        self.__dict__.pop("on_ws_frame", None)  # no ring is left: what a talk was goes with it
         self.resume_writing()
         self._arrived.set()
 
@@ -152,5 +154,6 @@ class Frames(WSListener):
         self.ended_with = int(received.code) or NO_CODE if received is not None else NO_CODE
         if not self.lane.is_closing:
             self.lane.is_closing = True
+            POST.send_all()
             transport.send_close(received.code if received and received.code else WSCloseCode.OK)
         transport.disconnect()

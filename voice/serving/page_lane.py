@@ -13,6 +13,10 @@ BINARY: Final = WSMsgType.BINARY
 Message = str | bytes
 
 
+def nobody(transport: Any, frame: Any) -> None:
+    """Take a frame of a connection that is gone."""
+
+
 class PageLane:
     """Of one connection. `straight` is given each message in the step that read it from the socket, and may return why
     it does not pass, which is for `refused`; what cannot go straight is for `other`."""
@@ -25,6 +29,12 @@ class PageLane:
         self.transport: Any = None  # a WSTransport; its stubs know only registered close codes
         self.is_writable, self.is_closing = True, False
         self.parts: list[bytes] = []
+
+    def let_go(self) -> None:
+        """The connection is gone: nothing comes or goes any more."""
+        self.transport, self.is_closing = None, True
+        self.straight = self.refused = None
+        self._other = nobody
 
     def frame(self, transport: Any, frame: Any) -> None:
         """Take a frame (`WSListener.on_ws_frame`)."""
