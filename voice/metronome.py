@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 TICK_S = 0.1
 BEATS = 20  # in TICK_S; each talk belongs to one of them
+BEAT_S = TICK_S / BEATS
 
 Tick = Callable[[], None]
 
@@ -40,14 +41,18 @@ class Metronome:
                     self._timer.cancel()
 
     def _arm(self) -> None:
-        self._next_s = max(self._next_s + TICK_S / BEATS, self._loop.time())
+        self._next_s += BEAT_S
         self._timer = self._loop.call_at(self._next_s, self._strike)
 
     def _strike(self) -> None:
+        """Strike each beat that is due: a loop that is late leaves none out, but a talk hears one of them at most."""
+        late = min(BEATS - 1, max(0, int((self._loop.time() - self._next_s) / BEAT_S)))
+        self._next_s = max(self._next_s + late * BEAT_S, self._loop.time() - BEAT_S)
         self._arm()
-        self._beat = (self._beat + 1) % BEATS
-        for tick in tuple(self._listeners[self._beat]):
-            tick()
+        for _ in range(late + 1):
+            self._beat = (self._beat + 1) % BEATS
+            for tick in tuple(self._listeners[self._beat]):
+                tick()
 
 
 _of: WeakKeyDictionary[asyncio.AbstractEventLoop, Metronome] = WeakKeyDictionary()

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,15 @@ class Loop:
                 timer.call()
         self.now_s = end_s
 
+    def pass_in_rounds(self, s: float, round_s: float) -> None:
+        """Let time pass in a loop that is busy: it comes to its timers once in each round."""
+        end_s = self.now_s + s
+        while self.now_s < end_s:
+            self.now_s += round_s
+            for _ in range(len(self._timers)):
+                if self._timers[0][0] <= self.now_s and not (timer := heapq.heappop(self._timers)[2]).is_cancelled:
+                    timer.call()
+
     @property
     def is_still(self) -> bool:
         return all(timer.is_cancelled for _, _, timer in self._timers)
@@ -61,6 +71,26 @@ def test_every_talk_hears_as_many_ticks_as_time_has_room_for(talks, count):
         metronome.join(ticker(number))
     loop.pass_by(count * TICK_S + TICK_S / BEATS / 2)
     assert set(heard) == {count}
+
+
+@pytest.mark.parametrize("round_s", [0.002, 0.008, 0.03, 0.09])
+def test_in_a_busy_loop_a_talk_hears_as_many_ticks(round_s):
+    loop, heard = Loop(), []
+    metronome = Metronome(loop)  # type: ignore[arg-type]
+    for _ in range(BEATS - 1):
+        metronome.join(lambda: None)
+    metronome.join(lambda: heard.append(loop.now_s))
+    loop.pass_in_rounds(10.0, round_s)
+    assert len(heard) == pytest.approx(10.0 / TICK_S, abs=2)
+
+
+def test_a_loop_that_stood_still_makes_up_for_one_tick_at_most():
+    loop, heard = Loop(), []
+    metronome = Metronome(loop)  # type: ignore[arg-type]
+    metronome.join(lambda: heard.append(1))
+    loop.pass_in_rounds(5.0, 5.0)
+    loop.pass_in_rounds(10 * TICK_S, TICK_S / BEATS)
+    assert 10 <= len(heard) <= 12
 
 
 def test_the_talks_of_a_process_do_not_tick_all_at_once():
