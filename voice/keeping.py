@@ -7,7 +7,6 @@ leave   the last of what was used is written, seat and promise are given back
 """
 
 import asyncio
-import logging
 import random
 import uuid
 from collections.abc import MutableMapping, Sequence
@@ -23,8 +22,6 @@ from voice.allowance import NO_LIMIT, Absence, Grant
 from voice.meter import Counts, Meter
 from voice.prices import COMPANION
 from voice.providers.base import RealtimeProvider
-
-log = logging.getLogger(__name__)
 
 KEEP_S = 30.0
 SOONEST_S = 2.0
@@ -48,7 +45,7 @@ class Keeper:
         self._is_on = True
         self._called = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._patience_s = random.uniform(SOONEST_S, KEEP_S)  # talks that began together are not written down together
+        self._patience_s = self._some_patience_s()
 
     @database_sync_to_async
     def enter(self, provider: str) -> bool:
@@ -73,12 +70,12 @@ class Keeper:
     async def due(self) -> None:
         """Wait until the books are due: after half a minute (the first time sooner), a shorter slice, or a call."""
         patience_s = max(SOONEST_S, min(self._patience_s, self.grant.vendor_s / 2))
-        self._patience_s = KEEP_S
         try:
             async with asyncio.timeout(patience_s):
                 await self._called.wait()
+            self._patience_s = self._some_patience_s()  # a call may have come to all talks at once
         except TimeoutError:
-            pass
+            self._patience_s = KEEP_S
         self._called.clear()
 
     def call(self) -> None:
@@ -116,6 +113,11 @@ class Keeper:
             self._settle_finished(self.meter)
             self._settle(self.meter.snapshot())
         seat.leave(self._conversation.child_id, self._page.connection)
+
+    @staticmethod
+    def _some_patience_s() -> float:
+        """Talks that began together are not written down together."""
+        return random.uniform(SOONEST_S, KEEP_S)
 
     # --- in a thread of the database ----------------------------------------------------------------------------------
 
