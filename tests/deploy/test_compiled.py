@@ -15,7 +15,10 @@ LEFT_BEHIND = shutil.ignore_patterns(".*", "node_modules", "var", "__pycache__",
 # What drives the brain alone, and what drives it over real sockets under both servers.
 DRIVEN_BY = [
     *(f"test_{name}.py" for name in ("relay", "relay_properties", "talk_machine", "turntaking", "linkturns", "meter")),
-    *(f"test_{name}.py" for name in ("wire", "sound_events", "stepfun_dialect", "face_properties", "serving")),
+    *(
+        f"test_{name}.py"
+        for name in ("wire", "sound_events", "stepfun_dialect", "face_properties", "serving", "post", "metronome")
+    ),
 ]
 
 HAS_COMPILER = shutil.which("cc") is not None and Path(sysconfig.get_path("include"), "Python.h").exists()
@@ -41,7 +44,7 @@ def tree(tmp_path_factory) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-def test_what_has_no_io_is_compiled_and_nothing_else_is_left_behind(tree):
+def test_what_waits_for_nothing_is_compiled_and_nothing_else_is_left_behind(tree):
     asked = "import bin.compile_talks as c, pathlib; print(*(m for m in c.MODULES))"
     wanted = {name.removesuffix(".py") for name in run("-c", asked, tree=tree).stdout.split()}
     made = {str(path.relative_to(tree)).partition(".")[0] for path in tree.glob("voice/**/*.so")}
