@@ -49,6 +49,7 @@ class Faults:
     sideband_drops: bool = False  # cut the sideband once it has spoken
     is_deaf: bool = False  # answer a call, but never connect its media
     tampers: int = 0  # so many times somebody else changes the session
+    tampers_early: int = 0  # and before it holds
 
 
 @dataclass

@@ -49,7 +49,7 @@ class OpenAICallLink(OpenAILink):
                     await self._ring.sound(isinstance(event, SoundStarted))
                 yield event
         except SessionTaken:
-            raise StepAside("somebody else took the call's session over", is_for_good=True) from None
+            raise _taken() from None
         except Unreachable as error:
             raise StepAside(str(error)) from error
         finally:
@@ -92,6 +92,8 @@ class OpenAICall:
             raise StepAside(str(error), is_for_good=True) from error
         try:
             return await self._open(brief, ring)
+        except SessionTaken:
+            raise _taken() from None
         except GatewayError as error:
             is_for_good = isinstance(error, NoCall | NeedsOperator)
             raise StepAside(f"{type(error).__name__}: {error}", is_for_good=is_for_good) from error
@@ -143,6 +145,10 @@ class OpenAICall:
                     raise Unreachable("nobody lets us join the call") from error
             await asyncio.sleep(wait_s)
             wait_s *= 2
+
+
+def _taken() -> StepAside:
+    return StepAside("somebody else took the call's session over", is_for_good=True)
 
 
 def _surely(work: Coroutine[Any, Any, Any]) -> asyncio.Task:
