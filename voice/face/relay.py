@@ -91,12 +91,13 @@ class ClientRelay(Relay):
             return [Show(telling.error(no.code, no.message, no.param, event.event_id))]
 
     def said(self, event: object) -> list[Command]:
-        if isinstance(event, UsageTold) and self.teller.answer is not None:
-            self.teller.answer.usage = telling.usage(event)
-        if isinstance(event, ResponseEnded) and event.status in ("failed", "incomplete"):
-            self.teller.status = event.status
-        elif isinstance(event, LinkLost | LinkEnded):
-            self.teller.status = "incomplete"
+        answer = self.teller.answer
+        if answer is not None and isinstance(event, UsageTold):
+            answer.usage = telling.usage(event)
+        elif answer is not None and isinstance(event, ResponseEnded) and self.mouth.speaking.is_now(event.response):
+            answer.status = event.status if event.status in ("failed", "incomplete") else answer.status
+        elif answer is not None and isinstance(event, LinkLost | LinkEnded):
+            answer.status = "incomplete"
         return self._told(super().said(event))
 
     def farewell(self) -> list[Command]:

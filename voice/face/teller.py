@@ -23,7 +23,6 @@ class Teller:
         self.modality = "audio"
         self.answer: Answer | None = None
         self.wish: Create | None = None  # response.create that has no answer yet
-        self.status = "completed"  # how the provider says that the answer ended
         self.heard_ms = 0.0  # of sound that went through our turn-taking
         self.open_item: str | None = None  # the voice that is speaking now
         self.naming: str | None = None  # the item that the next turn of the child is
@@ -60,8 +59,8 @@ class Teller:
         said = self.mouth.speaking.now
         if self.answer is not None and (said is None or said.is_ended or self.mouth.speaking.is_free):
             has_text = said is not None and bool(said.text)
-            told += self.finish(self.status if has_text or self.status != "completed" else "failed")
-            self.status = "completed"
+            status = self.answer.status
+            told += self.finish(status if has_text or status != "completed" else "failed")
         if not self.ear.listening.turn_is_open:
             self.open_item = None  # it became a turn in this step, or nothing
         return told
