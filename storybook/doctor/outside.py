@@ -14,7 +14,9 @@ from gateway import http
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy
 from storybook.doctor.finding import Finding, State, Words
 from voice import vendors
+from voice.events import Brief
 from voice.providers import openai_errors, openai_http
+from voice.providers.openai_dialect import Dialect
 from voice.providers.probing import Means, probe
 
 TIMEOUT_S = 5.0
@@ -64,7 +66,8 @@ def openai() -> Iterator[Finding]:
     yield from _shape("openai key", "OPENAI_API_KEY", settings.OPENAI_API_KEY)
     query = urlencode({"model": settings.OPENAI_REALTIME_MODEL})
     address = f"{settings.OPENAI_REALTIME_URL}?{query}"
-    yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.meaning)
+    session = Dialect(Brief(), vendors.openai_account().session(Brief())).session()
+    yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.refuse, session)
 
 
 def clock() -> Iterator[Finding]:
@@ -149,10 +152,10 @@ def _balance(base: str, key: str) -> Iterator[Finding]:
     yield Finding("stepfun balance", state, Words(f"余额 {balance:.2f}。", f"{balance:.2f} on the account."), advice)
 
 
-def _door(vendor: str, address: str, key: str, means: Means) -> Finding:
+def _door(vendor: str, address: str, key: str, means: Means, session: dict | None = None) -> Finding:
     part, prefix, began_s = f"{vendor} realtime", vendor.upper(), time.monotonic()
     try:
-        probe(address, key, setting=f"{prefix}_REALTIME_URL", means=means)
+        probe(address, key, setting=f"{prefix}_REALTIME_URL", means=means, session=session)
     except GatewayError as error:
         return _lost(part, error, f"{prefix}_API_KEY", f"{prefix}_REALTIME_URL, {prefix}_REALTIME_MODEL")
     took_ms = round((time.monotonic() - began_s) * 1000)

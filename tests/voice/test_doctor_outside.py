@@ -111,7 +111,16 @@ def openai_vendor(settings, openai_house):
 async def test_openai_on_a_good_day_lets_us_in_and_nothing_is_spent(openai_vendor):
     found = await examined(outside.openai)
     assert {finding.part: finding.state for finding in found.values()} == {"openai realtime": State.GOOD}
-    assert openai_vendor.received == [] and len(openai_vendor.sessions) == 1
+    assert [frame["type"] for frame in openai_vendor.received] == ["session.update"], "what costs no tokens"
+    assert len(openai_vendor.sessions) == 1
+
+
+async def test_a_setting_that_only_the_session_names_is_found(openai_vendor, settings):
+    settings.OPENAI_TRANSCRIPTION_MODEL = "whisper-0"
+    finding = (await examined(outside.openai))["openai realtime"]
+    assert finding.state is State.TROUBLE and "OPENAI_TRANSCRIPTION_MODEL" in finding.said.zh
+    settings.OPENAI_TRANSCRIPTION_MODEL = "gpt-transcribe"
+    assert (await examined(outside.openai))["openai realtime"].state is State.GOOD
 
 
 async def test_a_wrong_key_is_noticed_although_the_door_opened(openai_vendor, settings):
@@ -137,9 +146,10 @@ async def test_an_error_instead_of_a_session_says_what_to_do(openai_vendor, code
     assert finding.state is State.TROUBLE and advice in finding.advice.en
 
 
-async def test_a_door_behind_which_nobody_speaks_is_trouble(openai_vendor, monkeypatch):
+@pytest.mark.parametrize("hang", ["created", "updated"])
+async def test_a_door_behind_which_nobody_speaks_is_trouble(openai_vendor, monkeypatch, hang):
     monkeypatch.setattr("voice.providers.probing.TIMEOUT_S", 0.2)  # five seconds otherwise
-    openai_vendor.faults.hang = "created"
+    openai_vendor.faults.hang = hang
     assert (await examined(outside.openai))["openai realtime"].state is State.TROUBLE
 
 

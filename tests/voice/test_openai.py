@@ -41,6 +41,7 @@ from voice.events import (
 )
 from voice.providers.openai import OpenAI
 from voice.providers.openai_dialect import Dialect, SessionTaken
+from voice.providers.openai_errors import refuse
 from voice.providers.openai_session import is_ours
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
@@ -204,14 +205,39 @@ async def test_a_bad_key_is_told_only_after_the_upgrade(openai_house):
         ("insufficient_quota", 1011, NoBalance),
         ("model_not_found", 1008, BadRequest),
         ("rate_limit_exceeded", 1013, TooBusy),
-        ("something_new", 1011, Unreachable),
+        ("something_new", 1011, BadRequest),
+        ("server_error", 1011, Unreachable),
     ],
 )
 async def test_an_error_instead_of_a_session_says_what_to_do(openai_house, code, close_code, error):
-    openai_house.faults.error = {"type": "invalid_request_error", "code": code, "message": "no"}
+    kind = code if code == "server_error" else "invalid_request_error"
+    openai_house.faults.error = {"type": kind, "code": code, "message": "no"}
     openai_house.faults.error_code = close_code
     with pytest.raises(error):
         await openai(openai_house).open(Brief())
+
+
+async def test_a_session_that_is_refused_names_the_setting_to_look_at(openai_house, caplog):
+    with pytest.raises(BadRequest) as caught:
+        await openai(openai_house, transcription_model="whisper-0").open(Brief())
+    assert "OPENAI_TRANSCRIPTION_MODEL" in str(caught.value)
+    assert "session.audio.input.transcription.model" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "setting"),
+    [
+        ({"code": "invalid_value", "param": "session.audio.input.transcription.model"}, "OPENAI_TRANSCRIPTION_MODEL"),
+        ({"code": "model_not_found", "message": "No such transcription model"}, "OPENAI_TRANSCRIPTION_MODEL"),
+        ({"code": "invalid_value", "param": "session.audio.output.voice"}, "OPENAI_VOICE"),
+        ({"code": "model_not_found"}, "OPENAI_REALTIME_MODEL"),
+        ({}, "OPENAI_REALTIME_MODEL"),
+    ],
+    ids=str,
+)
+def test_each_refusal_of_a_session_names_its_setting(error, setting):
+    with pytest.raises(BadRequest, match=setting):
+        refuse(error)
 
 
 async def test_an_expired_session_ends_in_good_order(openai_house):

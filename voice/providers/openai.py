@@ -21,6 +21,7 @@ from voice.events import (
     ResponseEnded,
 )
 from voice.providers.openai_dialect import Dialect
+from voice.providers.openai_errors import error_in, refuse
 from voice.providers.openai_session import session
 from voice.providers.sound_events import SoundLane
 from voice.providers.vendor_lane import SoundOut
@@ -110,7 +111,8 @@ class OpenAILink:
         await self._socket.close()
 
     async def settle(self) -> None:
-        """Send our session, wait until it holds, then give it the history. Raises GatewayError."""
+        """Send our session, wait until it holds, then give it the history. Raises GatewayError: BadRequest, which names
+        the setting, when the vendor refuses the session."""
         try:
             async with asyncio.timeout(SETTLE_TIMEOUT_S):
                 await self._socket.put(self._dialect.session())
@@ -127,6 +129,8 @@ class OpenAILink:
                 await self._socket.put(reply)
             if any(isinstance(event, LinkEnded) for event in events):
                 break
+            if frame.get("type") == "error" and not (events or replies):
+                refuse(error_in(frame))
             if frame.get("type") == "session.updated" and not replies:
                 return
         raise Unreachable("the vendor closed the session before it began")

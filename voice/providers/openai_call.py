@@ -142,7 +142,7 @@ class OpenAICall:
                 if ring.down.is_set():
                     raise NoCall("the page could not take the answer") from error
                 if loop.time() + wait_s > until_s:
-                    raise Unreachable("nobody lets us join the call") from error
+                    raise Unreachable(f"nobody lets us join the call: {error}") from error
             await asyncio.sleep(wait_s)
             wait_s *= 2
 
