@@ -363,6 +363,8 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
         ({"audio": {"input": {"turn_detection": None}}}, False),
         ({"audio": {"input": {"turn_detection": {"type": "semantic_vad", "eagerness": "auto"}}}}, True),
         ({"audio": {"input": {}}}, True),
+        ({"audio": {"input": {"transcription": None}}}, False),
+        ({"audio": {"input": {"transcription": {"model": "gpt-transcribe", "language": "zh", "prompt": ""}}}}, True),
         ({"max_output_tokens": "inf"}, False),
         ({"output_modalities": ["text"]}, False),
     ],
@@ -371,6 +373,11 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
 def test_a_session_that_somebody_changed_is_noticed(change, still_ours):
     ours = account("ws://x").session(Brief(), is_call=True)
     assert is_ours({**ours, **change}, ours) is still_ours
+
+
+def test_where_nobody_writes_the_childs_words_down_nobody_can_switch_that_off():
+    ours = account("ws://x", transcription_model="").session(Brief(), is_call=True)
+    assert is_ours({**ours, "audio": {"input": {"transcription": None}}}, ours)
 
 
 def test_what_claims_to_speak_for_the_system_is_taken_out_of_a_call_once_and_then_the_call_is_over():
