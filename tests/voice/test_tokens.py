@@ -250,6 +250,17 @@ def test_less_than_a_whole_talk_of_the_day_is_no_token(openai, allowed, secret, 
         assert Usage.objects.count() == 1 and not openai.requests, "nothing is promised, nobody is asked"
 
 
+@pytest.mark.parametrize(("day_minutes", "left_s"), [(40, 600), (30, 0)])
+def test_a_page_that_begins_beside_a_token_takes_nothing_of_its_promise(
+    openai, allowed, secret, settings, day_minutes, left_s
+):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY, allowed.talk_minutes = 30, 0, day_minutes
+    allowed.save()
+    assert ask(allowed, secret=secret).status_code == 200
+    page = budget.reserve(allowed, provider="openai", now=timezone.now(), seconds=1_800)
+    assert page.seconds == left_s
+
+
 @pytest.mark.parametrize(("hour", "minute", "is_given"), [(21, 29, True), (21, 31, False), (23, 0, False)])
 def test_a_talk_that_would_last_into_the_night_is_not_begun(allowed, settings, hour, minute, is_given):
     settings.TALK_MINUTES, allowed.rests_at_night = 30, True
