@@ -179,6 +179,7 @@ def test_session_is_ours_and_lasts_a_minute_to_begin(openai, allowed, secret):
     assert "小画" in body["session"]["instructions"] and "Be rude" not in json.dumps(body)
     assert body["session"]["audio"]["input"]["turn_detection"]["create_response"] is True
     assert body["session"]["tools"] == [], "nobody would answer a call"
+    assert "transcription" not in body["session"]["audio"]["input"], "nobody here reads it, and it is billed apart"
     person = request.headers["OpenAI-Safety-Identifier"]
     assert len(person) == 64 and allowed.id.hex not in person and str(allowed.id) not in person
 
