@@ -324,6 +324,19 @@ def test_malformed_events_break_nothing(frame, is_call):
         assert isinstance(translator.events(frame)[0], list)
 
 
+def test_a_commit_that_is_refused_shifts_no_later_words():
+    translator, kind = dialect(), "conversation.item.input_audio_transcription.completed"
+    for turn in (A_TURN, REPLY.id):
+        translator.requests(AppendAudio(tone(800)))
+        translator.requests(CommitAudio(turn))
+    refused = {"type": "error", "error": {"code": "input_audio_buffer_commit_empty"}}
+    assert translator.events(refused)[0] == [NothingHeard()]
+    translator.events({"type": "input_audio_buffer.committed", "item_id": "i2"})
+    told = translator.events({"type": kind, "item_id": "i2", "transcript": "小狗"})[0]
+    assert told == [ChildTranscript("小狗", True, REPLY.id)]
+    assert translator.events(refused)[0] == [NothingHeard()], "also where nothing waits to be confirmed"
+
+
 def test_words_of_a_call_wait_for_the_turn_they_belong_to():
     translator = dialect(is_call=True)
     assert translator.events({"type": "input_audio_buffer.speech_started"})[0] == [SpeechBegan()]

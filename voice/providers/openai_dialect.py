@@ -24,7 +24,7 @@ from voice.commands import (
     ToolResult,
     TurnTaken,
 )
-from voice.events import Brief, ChildTranscript, Reason, SpeechBegan, SpeechEnded
+from voice.events import Brief, ChildTranscript, NothingHeard, Reason, SpeechBegan, SpeechEnded
 from voice.providers.events_json import append, appended
 from voice.providers.openai_errors import error_in, meaning
 from voice.providers.openai_replies import Replies
@@ -177,6 +177,8 @@ class Dialect:
         event = meaning(error)
         if event is None:
             log.warning("OpenAI refused an event: %s %s %s", error.get("type"), error.get("code"), error.get("param"))
+        if isinstance(event, NothingHeard) and self._commits:
+            self._commits.popleft()  # the oldest is the one that was refused
         return ([event] if event else []), []
 
     def _updated(self, told: object) -> list[Frame]:
