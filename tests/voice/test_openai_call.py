@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import uuid
 
 import pytest
@@ -29,6 +30,8 @@ from voice.line import Line
 from voice.providers.base import StepAside
 from voice.providers.openai import OpenAI
 from voice.providers.openai_call import OpenAICall
+from voice.soundway import SoundWay
+from voice.unanswered import Unanswered
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
 
@@ -214,6 +217,9 @@ async def test_a_call_that_begins_when_nobody_waits_any_more_is_hung_up(house, p
 async def test_sound_from_our_own_socket_is_not_sent_twice(house, page):
     async with Talk(house, page) as talk:
         await talk.link.send(AppendAudio(bytes(960)))
+        way = SoundWay(Unanswered(time.monotonic))
+        way.sends = talk.link.send_now
+        assert not way.take(AppendAudio(bytes(960))), "nor by the short way"
         await talk.link.send(Respond())
         await talk.until(ResponseEnded)
     assert not house.sent("input_audio_buffer.append")

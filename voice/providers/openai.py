@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice import tools
-from voice.commands import Respond
+from voice.commands import AppendAudio, Respond
 from voice.events import (
     AlreadyResponding,
     Brief,
@@ -78,7 +78,7 @@ class OpenAILink:
 
     def __init__(self, socket: VendorSocket, dialect: Dialect) -> None:
         self._socket, self._dialect = socket, dialect
-        self.send_now = SoundOut(dialect.sound, socket.wire.lane).send_now
+        self.send_now: Callable[[AppendAudio], bool] | None = SoundOut(dialect.sound, socket.wire.lane).send_now
 
     async def send(self, request: object) -> None:
         if self._socket.is_closed:

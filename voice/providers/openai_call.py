@@ -36,6 +36,7 @@ class OpenAICallLink(OpenAILink):
 
     def __init__(self, socket: VendorSocket, dialect: Dialect, ring: Ring, account: Account, call: str) -> None:
         super().__init__(socket, dialect)
+        self.send_now = None  # a call carries its own sound
         self._ring, self._account, self._call = ring, account, call
         self._ending: asyncio.Task | None = None
 
