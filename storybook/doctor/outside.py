@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +18,7 @@ from voice.events import Brief
 from voice.providers import openai_errors, openai_http
 from voice.providers.openai_dialect import Dialect
 from voice.providers.probing import Means, probe
+from voice.providers.vendor_handshake import with_query
 
 TIMEOUT_S = 5.0
 SHAPE_OF_A_KEY = re.compile(r"[A-Za-z0-9_\-]{20,300}")
@@ -48,8 +49,7 @@ def stepfun() -> Iterator[Finding]:
         return
     yield from _models(told)
     yield from _balance(base, key)
-    query = urlencode({"model": settings.STEPFUN_REALTIME_MODEL})
-    address = f"{settings.STEPFUN_REALTIME_URL}?{query}"
+    address = with_query(settings.STEPFUN_REALTIME_URL, {"model": settings.STEPFUN_REALTIME_MODEL})
     yield _door("stepfun", address, key, lambda error: None)
 
 
@@ -64,8 +64,7 @@ def openai() -> Iterator[Finding]:
         yield Finding("openai", State.CARE, Words(f"OpenAI 关着：{why}", f"OpenAI is off: {why}"), advice)
         return
     yield from _shape("openai key", "OPENAI_API_KEY", settings.OPENAI_API_KEY)
-    query = urlencode({"model": settings.OPENAI_REALTIME_MODEL})
-    address = f"{settings.OPENAI_REALTIME_URL}?{query}"
+    address = with_query(settings.OPENAI_REALTIME_URL, {"model": settings.OPENAI_REALTIME_MODEL})
     session = Dialect(Brief(), vendors.openai_account().session(Brief())).session()
     yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.refuse, session)
 

@@ -133,7 +133,9 @@ class Session:
     async def run(self) -> None:
         watching = asyncio.create_task(self.expect_update())
         try:
-            if self.faults.hang == "created":
+            if self.faults.refuses:
+                await self.refuse(self.faults.refuses)
+            if self.faults.refuses or self.faults.hang == "created":
                 await self.socket.wait_closed()
             await asyncio.sleep(self.faults.created_after_s)
             await self.send("session.created", session=self.described())

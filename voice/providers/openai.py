@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice import tools
@@ -24,6 +23,7 @@ from voice.providers.openai_dialect import Dialect
 from voice.providers.openai_errors import error_in, refuse
 from voice.providers.openai_session import session
 from voice.providers.sound_events import SoundLane
+from voice.providers.vendor_handshake import with_query
 from voice.providers.vendor_lane import SoundOut
 from voice.providers.vendor_socket import VendorSocket, open_socket
 
@@ -61,9 +61,8 @@ class Account:
         )
 
     async def socket(self, query: dict[str, str], person: str, stall_timeout_s: float) -> VendorSocket:
-        separator = "&" if "?" in self.url else "?"
         return await open_socket(
-            f"{self.url}{separator}{urlencode(query)}",
+            with_query(self.url, query),
             self.headers(person),
             vendor="OpenAI",
             setting="OPENAI_REALTIME_URL",
