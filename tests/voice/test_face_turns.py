@@ -195,6 +195,26 @@ def test_only_the_answer_that_is_named_is_cancelled(client):
     assert of(told, "response.done")[0]["response"]["status"] == "cancelled"
 
 
+def test_an_answer_that_is_cancelled_before_it_began_is_told_as_begun_and_cancelled(client):
+    asked(client)
+    client.answer("从前", ends=False)
+    client.ask("response.cancel")
+    assert client.ask("response.create", response={"metadata": {"for": "me"}}) == [], "the provider still speaks"
+    (refused,) = client.ask("response.cancel", response_id="resp_another")
+    assert refused["error"]["code"] == "response_cancel_not_active"
+    begun, ended = client.ask("response.cancel")
+    assert (begun["type"], ended["type"]) == ("response.created", "response.done")
+    assert begun["response"]["id"] == ended["response"]["id"]
+    assert ended["response"]["status_details"] == {"type": "cancelled", "reason": "client_cancelled"}
+    assert (ended["response"]["metadata"], ended["response"]["output"]) == ({"for": "me"}, [])
+    (again,) = client.ask("response.cancel")
+    assert again["error"]["code"] == "response_cancel_not_active"
+    client.relay_ended("r1")
+    client.wait(2)
+    assert client.owed == 1, "what is wanted no more is not asked for"
+    asked(client)
+
+
 # --- sound that is taken back -----------------------------------------------------------------------------------------
 
 

@@ -248,9 +248,10 @@ class ClientRelay(Relay):
         is_another = bool(wish.response) and (answer is None or answer.name != wish.response)
         if is_another or not self.teller.is_answering:
             raise Refused("response_cancel_not_active", "No answer is under way.")
+        withdrawn = self.teller.withdraw() if answer is None else []
         self.teller.wish, self.mouth.holds_back = None, True
         said = self.mouth.speaking.now
-        return self.heard(Stopped(said.item if said else "", 0))
+        return [*withdrawn, *self.heard(Stopped(said.item if said else "", 0))]
 
     def _truncate(self, cut: Truncate) -> list[Command]:
         said = self._cuttable(cut)

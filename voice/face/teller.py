@@ -72,6 +72,11 @@ class Teller:
             return []
         return self._of(answer, answer.ended(status, reason))
 
+    def withdraw(self) -> list[Command]:
+        """Tell of the answer that is wished for as begun and cancelled: it is wanted no more, and had not begun."""
+        answer = self._new_answer(self.world.new_id())
+        return [Show(answer.began()), *_shows(answer.ended("cancelled", "client_cancelled"))]
+
     # --- items --------------------------------------------------------------------------------------------------------
 
     def item(self, name: str) -> Frame:
@@ -141,10 +146,14 @@ class Teller:
         said = self.mouth.speaking.now
         assert said is not None, "nothing was asked for"
         told = self.finish("completed")
-        wish, self.wish = self.wish or Create(), None
-        name, item = f"resp_{said.turn_id.hex[:20]}", telling.item_name(said.turn_id)
-        self.answer = Answer(name, item, wish.modality or self.modality, wish.metadata)
+        self.answer = self._new_answer(said.turn_id)
         return [*told, Show(self.answer.began())]
+
+    def _new_answer(self, turn: UUID) -> Answer:
+        """Return the answer that grants the wish, if there is one."""
+        wish, self.wish = self.wish or Create(), None
+        name = f"resp_{turn.hex[:20]}"
+        return Answer(name, telling.item_name(turn), wish.modality or self.modality, wish.metadata)
 
     def _journalled(self, entry: object) -> list[Command]:
         """A turn that our own turn-taking found becomes an item; words that come later become its transcript."""
