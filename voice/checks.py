@@ -8,7 +8,13 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from voice import vendors
 
-TRANSPORTS, VENDORS, TURNS = ("webrtc", "websocket"), ("stepfun", "openai"), ("ours", "vendor")
+WORDS = {
+    "VOICE_VENDOR": ("stepfun", "openai"),
+    "OPENAI_TRANSPORT": ("webrtc", "websocket"),
+    "STEPFUN_TURN_DETECTION": ("ours", "vendor"),
+    "STEPFUN_TOOLS": ("auto", "on", "off"),
+    "STEPFUN_TOOL_LANGUAGE": ("auto", "zh", "en"),
+}
 NEAR = ("localhost", "127.0.0.1", "::1")
 OLDEST_SESSION_MINUTES = 24  # and three and a half more until a talk has found a quiet moment (voice.line_policy)
 
@@ -28,13 +34,9 @@ def openai_is_on_or_says_why(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 @register(Tags.security)
 def words_of_the_voice_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A word that nothing knows would quietly mean the default."""
-    wrong = []
-    if settings.VOICE_VENDOR not in VENDORS:
-        wrong.append("VOICE_VENDOR must be stepfun or openai.")
-    if settings.OPENAI_TRANSPORT not in TRANSPORTS:
-        wrong.append("OPENAI_TRANSPORT must be webrtc or websocket.")
-    if settings.STEPFUN_TURN_DETECTION not in TURNS:
-        wrong.append("STEPFUN_TURN_DETECTION must be ours or vendor.")
+    wrong = [
+        f"{name} must be {' or '.join(words)}." for name, words in WORDS.items() if getattr(settings, name) not in words
+    ]
     return [Error(what, hint="See docs/settings.md.", id="voice.E001") for what in wrong]
 
 

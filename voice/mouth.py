@@ -133,8 +133,7 @@ class Mouth:
             case SoundStarted() | SoundStopped():
                 self._sound_elsewhere(event, now_s)
             case ResponseEnded():
-                said = self.speaking.now
-                if said and not self.speaking.is_over(event.response) and said.response in ("", event.response):
+                if self.speaking.is_now(event.response):
                     self._end(event.status)
             case NothingToCancel():
                 if self.speaking.phase is Phase.CANCELLING and self.speaking.now and self.speaking.now.response:

@@ -160,6 +160,11 @@ class Speaking:
         """Nobody asked for this response: ignore whatever comes of it."""
         self._over.append(response)
 
+    def is_now(self, response: str) -> bool:
+        """Return whether a response is what is said now, or may be."""
+        said = self.now
+        return said is not None and not self.is_over(response) and said.response in ("", response)
+
     def is_over(self, response: str) -> bool:
         return response in self._over
 

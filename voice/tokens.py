@@ -2,7 +2,8 @@
 
 The app talks to the vendor directly, so nothing of its talk passes this house: it can be neither journalled nor ended,
 and what it costs is only promised. So a token is a whole talk or none: there is one only while every limit leaves room
-for that, its money is that of the longest talk, and it is the only talk of this child meanwhile.
+for that, and its money is that of the longest talk. Until such a talk must be over there is no second token, and none
+while the child talks here; a page may still begin, and takes nothing from what the token was promised.
 """
 
 import logging

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,8 +14,11 @@ from gateway import http
 from gateway.errors import BadKey, BadRequest, GatewayError, NoBalance, TooBusy
 from storybook.doctor.finding import Finding, State, Words
 from voice import vendors
+from voice.events import Brief
 from voice.providers import openai_errors, openai_http
+from voice.providers.openai_dialect import Dialect
 from voice.providers.probing import Means, probe
+from voice.providers.vendor_handshake import with_query
 
 TIMEOUT_S = 5.0
 SHAPE_OF_A_KEY = re.compile(r"[A-Za-z0-9_\-]{20,300}")
@@ -46,8 +49,7 @@ def stepfun() -> Iterator[Finding]:
         return
     yield from _models(told)
     yield from _balance(base, key)
-    query = urlencode({"model": settings.STEPFUN_REALTIME_MODEL})
-    address = f"{settings.STEPFUN_REALTIME_URL}?{query}"
+    address = with_query(settings.STEPFUN_REALTIME_URL, {"model": settings.STEPFUN_REALTIME_MODEL})
     yield _door("stepfun", address, key, lambda error: None)
 
 
@@ -62,9 +64,9 @@ def openai() -> Iterator[Finding]:
         yield Finding("openai", State.CARE, Words(f"OpenAI 关着：{why}", f"OpenAI is off: {why}"), advice)
         return
     yield from _shape("openai key", "OPENAI_API_KEY", settings.OPENAI_API_KEY)
-    query = urlencode({"model": settings.OPENAI_REALTIME_MODEL})
-    address = f"{settings.OPENAI_REALTIME_URL}?{query}"
-    yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.meaning)
+    address = with_query(settings.OPENAI_REALTIME_URL, {"model": settings.OPENAI_REALTIME_MODEL})
+    session = Dialect(Brief(), vendors.openai_account().session(Brief())).session()
+    yield _door("openai", address, settings.OPENAI_API_KEY, openai_errors.refuse, session)
 
 
 def clock() -> Iterator[Finding]:
@@ -149,10 +151,10 @@ def _balance(base: str, key: str) -> Iterator[Finding]:
     yield Finding("stepfun balance", state, Words(f"余额 {balance:.2f}。", f"{balance:.2f} on the account."), advice)
 
 
-def _door(vendor: str, address: str, key: str, means: Means) -> Finding:
+def _door(vendor: str, address: str, key: str, means: Means, session: dict | None = None) -> Finding:
     part, prefix, began_s = f"{vendor} realtime", vendor.upper(), time.monotonic()
     try:
-        probe(address, key, setting=f"{prefix}_REALTIME_URL", means=means)
+        probe(address, key, setting=f"{prefix}_REALTIME_URL", means=means, session=session)
     except GatewayError as error:
         return _lost(part, error, f"{prefix}_API_KEY", f"{prefix}_REALTIME_URL, {prefix}_REALTIME_MODEL")
     took_ms = round((time.monotonic() - began_s) * 1000)

@@ -16,6 +16,7 @@ from standin_stepfun import level, tone
 
 KEY = "sk-openai-standin-0123456789"
 VOICES = {"marin", "cedar", "alloy", "shimmer"}
+WRITERS = {"gpt-transcribe", "gpt-live-transcribe", "gpt-realtime-whisper"}
 DELTA_BYTES = 9_600  # 200 ms
 SHORTEST_COMMIT_MS = 100
 SESSION = {"object": "realtime.session", "type": "realtime", "output_modalities": ["audio"], "instructions": "",
@@ -49,6 +50,7 @@ class Faults:
     sideband_drops: bool = False  # cut the sideband once it has spoken
     is_deaf: bool = False  # answer a call, but never connect its media
     tampers: int = 0  # so many times somebody else changes the session
+    tampers_early: int = 0  # and before it holds
 
 
 @dataclass
@@ -227,12 +229,15 @@ class Session:
     async def update(self, frame: dict) -> None:
         session = frame.get("session") or {}
         voice = session.get("audio", {}).get("output", {}).get("voice", "alloy")
+        writer = (session.get("audio", {}).get("input", {}).get("transcription") or {}).get("model", "gpt-transcribe")
         if self.faults.hang == "updated":
             return
         if session.get("type") != "realtime" or set(session) & {"voice", "modalities", "turn_detection", "model"}:
             await self.refuse("unknown_parameter", "unknown parameter", "session.voice" if "voice" in session else None)
         elif voice not in VOICES:
             await self.refuse("invalid_value", f"Invalid value: '{voice}'.", "session.audio.output.voice")
+        elif writer not in WRITERS:
+            await self.refuse("invalid_value", f"Invalid value: '{writer}'.", "session.audio.input.transcription.model")
         else:
             self.settings |= session
             await self.updated()

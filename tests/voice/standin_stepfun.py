@@ -133,7 +133,9 @@ class Session:
     async def run(self) -> None:
         watching = asyncio.create_task(self.expect_update())
         try:
-            if self.faults.hang == "created":
+            if self.faults.refuses:
+                await self.refuse(self.faults.refuses)
+            if self.faults.refuses or self.faults.hang == "created":
                 await self.socket.wait_closed()
             await asyncio.sleep(self.faults.created_after_s)
             await self.send("session.created", session=self.described())
@@ -352,7 +354,7 @@ class Session:
             await self.send("response.cancelled", response_id=response)
         if "B" in self.faults.cancel or "C" in self.faults.cancel:
             status = "completed" if "C" in self.faults.cancel else "cancelled"
-            await self.send("response.done", response=self.about(response, status))
+            await self.send("response.done", response=self.paid(self.about(response, status)))
         if self.faults.is_late:
             for ids in ({"response_id": response, "item_id": "i"}, {"item_id": "i"}):
                 await self.send("response.audio.delta", **ids, delta=b64(tone(200)))
@@ -377,9 +379,7 @@ class Session:
             done["output"].append(self.item(item, "assistant", [{"type": "audio", "transcript": text}]))
         if self.faults.calls_tool:
             done["output"].append(await self.call(response))
-        if self.faults.usage:
-            done["usage"] = USAGE[self.faults.usage]
-        await self.send("response.done", again=True, response=done)
+        await self.send("response.done", again=True, response=self.paid(done))
         if self.faults.transcript == "after" and self.commits:
             await self.transcribe()
 
@@ -452,6 +452,10 @@ class Session:
 
     def about(self, response: str, status: str) -> dict:
         return {"id": response, "object": "realtime.response", "status": status, "output": []}
+
+    def paid(self, done: dict) -> dict:
+        """Return the end of a response with what it cost; that a cancelled one tells it too is a guess [1.7]."""
+        return done | ({"usage": USAGE[self.faults.usage]} if self.faults.usage else {})
 
     def item(self, item: str, role: str, content: list | None) -> dict:
         return {"id": item, "object": "realtime.item", "type": "message", "status": "completed", "role": role,

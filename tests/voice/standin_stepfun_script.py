@@ -11,6 +11,7 @@ class Faults:
     status: int = 0  # answer the handshake with this instead of a WebSocket
     retry_after: str = ""  # with this header
     hang: str = ""  # go silent before "created", before "updated", or when a "response" is owed
+    refuses: str = ""  # tell this error instead of session.created
     created_after_s: float = 0.0  # session.created is late
     updated_after_s: float = 0.0  # session.updated is late
     needs_update_within_s: float = 0.0  # else the connection is cut

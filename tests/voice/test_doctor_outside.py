@@ -111,7 +111,16 @@ def openai_vendor(settings, openai_house):
 async def test_openai_on_a_good_day_lets_us_in_and_nothing_is_spent(openai_vendor):
     found = await examined(outside.openai)
     assert {finding.part: finding.state for finding in found.values()} == {"openai realtime": State.GOOD}
-    assert openai_vendor.received == [] and len(openai_vendor.sessions) == 1
+    assert [frame["type"] for frame in openai_vendor.received] == ["session.update"], "what costs no tokens"
+    assert len(openai_vendor.sessions) == 1
+
+
+async def test_a_setting_that_only_the_session_names_is_found(openai_vendor, settings):
+    settings.OPENAI_TRANSCRIPTION_MODEL = "whisper-0"
+    finding = (await examined(outside.openai))["openai realtime"]
+    assert finding.state is State.TROUBLE and "OPENAI_TRANSCRIPTION_MODEL" in finding.said.zh
+    settings.OPENAI_TRANSCRIPTION_MODEL = "gpt-transcribe"
+    assert (await examined(outside.openai))["openai realtime"].state is State.GOOD
 
 
 async def test_a_wrong_key_is_noticed_although_the_door_opened(openai_vendor, settings):
@@ -137,16 +146,36 @@ async def test_an_error_instead_of_a_session_says_what_to_do(openai_vendor, code
     assert finding.state is State.TROUBLE and advice in finding.advice.en
 
 
-async def test_a_door_behind_which_nobody_speaks_is_trouble(openai_vendor, monkeypatch):
+@pytest.mark.parametrize("hang", ["created", "updated"])
+async def test_a_door_behind_which_nobody_speaks_is_trouble(openai_vendor, monkeypatch, hang):
     monkeypatch.setattr("voice.providers.probing.TIMEOUT_S", 0.2)  # five seconds otherwise
-    openai_vendor.faults.hang = "created"
+    openai_vendor.faults.hang = hang
     assert (await examined(outside.openai))["openai realtime"].state is State.TROUBLE
 
 
-async def test_a_stepfun_that_opens_and_refuses_is_trouble(vendor, monkeypatch):
+async def test_a_stepfun_that_opens_and_then_says_nothing_is_trouble(vendor, monkeypatch):
     monkeypatch.setattr("voice.providers.probing.TIMEOUT_S", 0.2)
     vendor.realtime.faults = Faults(hang="created")
     assert (await examined(outside.stepfun))["stepfun realtime"].state is State.TROUBLE
+
+
+@pytest.mark.parametrize("is_flat", [False, True], ids=["nested", "flat"])
+async def test_a_stepfun_that_opens_and_refuses_is_trouble(vendor, is_flat):
+    vendor.realtime.faults = Faults(refuses="no such model", is_flat=is_flat)
+    finding = (await examined(outside.stepfun))["stepfun realtime"]
+    assert finding.state is State.TROUBLE and "invalid_param" in finding.said.en, "what it said, not that it was slow"
+
+
+async def test_an_address_that_has_a_query_of_its_own_keeps_it(vendor, openai_vendor, settings):
+    for name in ("STEPFUN_REALTIME_URL", "OPENAI_REALTIME_URL"):
+        setattr(settings, name, f"{getattr(settings, name)}?via=1")
+    found = await examined(outside.stepfun, outside.openai)
+    assert {found[part].state for part in ("stepfun realtime", "openai realtime")} == {State.GOOD}
+    paths = [vendor.realtime.requests[0].path, openai_vendor.requests[0].path_qs]
+    assert [path.partition("?")[2] for path in paths] == [
+        "via=1&model=step-1o-audio",
+        "via=1&model=gpt-realtime-2.1-mini",
+    ]
 
 
 async def test_the_doctor_goes_by_the_proxy_that_talks_go_by(openai_vendor, settings, monkeypatch):

@@ -9,7 +9,15 @@ from standin_stepfun import tone
 from voice.allowance import Grant
 from voice.audio import silence
 from voice.commands import Cancel, CommitAudio, Send
-from voice.events import ChildTranscript, ResponseStarted, TextPart
+from voice.events import (
+    ChildTranscript,
+    LinkEnded,
+    LinkLost,
+    LinkOpened,
+    ResponseEnded,
+    ResponseStarted,
+    TextPart,
+)
 from voice.face.relay import MOST_WAITING
 
 MANUAL = {"type": "realtime", "audio": {"input": {"turn_detection": None}}}
@@ -125,6 +133,54 @@ def test_what_cannot_be_truncated_is_an_error_and_marks_nothing(either):
     assert (either.marked_heard, either.heard_until) == ([], [])
 
 
+# --- how an answer ended ----------------------------------------------------------------------------------------------
+
+
+def ended_as(client) -> str:
+    return of(client.shown, "response.done")[-1]["response"]["status"]
+
+
+def asked(client) -> None:
+    client.write("讲一个吧")
+    assert client.ask("response.create")[-1]["type"] == "response.created"
+
+
+@pytest.mark.parametrize("gone", [LinkLost("unreachable"), LinkEnded()], ids=["lost", "ended"])
+def test_a_link_that_went_between_two_answers_makes_neither_incomplete(client, gone):
+    answered(client)
+    client.said(gone, LinkOpened("stepfun", has_voice=True, hears_words=True))
+    asked(client)
+    client.answer()
+    assert ended_as(client) == "completed"
+
+
+@pytest.mark.parametrize("gone", [LinkLost("unreachable"), LinkEnded()], ids=["lost", "ended"])
+def test_an_answer_whose_link_went_is_incomplete_and_the_next_is_whole(client, gone):
+    asked(client)
+    client.answer("从前", ends=False)
+    client.said(gone)
+    assert ended_as(client) == "incomplete"
+    client.said(LinkOpened("stepfun", has_voice=True, hears_words=True))
+    asked(client)
+    client.answer()
+    assert ended_as(client) == "completed"
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["before the next began", "while the next runs"])
+def test_how_a_cancelled_answer_ended_is_no_word_about_the_next(client, is_late):
+    asked(client)
+    client.answer("从前", ends=False)
+    client.ask("response.cancel")
+    if is_late:
+        client.wait(3)  # the vendor never said so, and now it does
+    else:
+        client.said(ResponseEnded("r1", "incomplete"))
+    asked(client)
+    client.said(ResponseEnded("r1", "incomplete"))
+    client.answer()
+    assert ended_as(client) == "completed"
+
+
 # --- cancelled answers ------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +193,26 @@ def test_only_the_answer_that_is_named_is_cancelled(client):
     assert not of(client.shown, "response.done")
     told = client.ask("response.cancel", response_id=name)
     assert of(told, "response.done")[0]["response"]["status"] == "cancelled"
+
+
+def test_an_answer_that_is_cancelled_before_it_began_is_told_as_begun_and_cancelled(client):
+    asked(client)
+    client.answer("从前", ends=False)
+    client.ask("response.cancel")
+    assert client.ask("response.create", response={"metadata": {"for": "me"}}) == [], "the provider still speaks"
+    (refused,) = client.ask("response.cancel", response_id="resp_another")
+    assert refused["error"]["code"] == "response_cancel_not_active"
+    begun, ended = client.ask("response.cancel")
+    assert (begun["type"], ended["type"]) == ("response.created", "response.done")
+    assert begun["response"]["id"] == ended["response"]["id"]
+    assert ended["response"]["status_details"] == {"type": "cancelled", "reason": "client_cancelled"}
+    assert (ended["response"]["metadata"], ended["response"]["output"]) == ({"for": "me"}, [])
+    (again,) = client.ask("response.cancel")
+    assert again["error"]["code"] == "response_cancel_not_active"
+    client.relay_ended("r1")
+    client.wait(2)
+    assert client.owed == 1, "what is wanted no more is not asked for"
+    asked(client)
 
 
 # --- sound that is taken back -----------------------------------------------------------------------------------------

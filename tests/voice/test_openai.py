@@ -41,6 +41,7 @@ from voice.events import (
 )
 from voice.providers.openai import OpenAI
 from voice.providers.openai_dialect import Dialect, SessionTaken
+from voice.providers.openai_errors import refuse
 from voice.providers.openai_session import is_ours
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
@@ -204,14 +205,39 @@ async def test_a_bad_key_is_told_only_after_the_upgrade(openai_house):
         ("insufficient_quota", 1011, NoBalance),
         ("model_not_found", 1008, BadRequest),
         ("rate_limit_exceeded", 1013, TooBusy),
-        ("something_new", 1011, Unreachable),
+        ("something_new", 1011, BadRequest),
+        ("server_error", 1011, Unreachable),
     ],
 )
 async def test_an_error_instead_of_a_session_says_what_to_do(openai_house, code, close_code, error):
-    openai_house.faults.error = {"type": "invalid_request_error", "code": code, "message": "no"}
+    kind = code if code == "server_error" else "invalid_request_error"
+    openai_house.faults.error = {"type": kind, "code": code, "message": "no"}
     openai_house.faults.error_code = close_code
     with pytest.raises(error):
         await openai(openai_house).open(Brief())
+
+
+async def test_a_session_that_is_refused_names_the_setting_to_look_at(openai_house, caplog):
+    with pytest.raises(BadRequest) as caught:
+        await openai(openai_house, transcription_model="whisper-0").open(Brief())
+    assert "OPENAI_TRANSCRIPTION_MODEL" in str(caught.value)
+    assert "session.audio.input.transcription.model" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "setting"),
+    [
+        ({"code": "invalid_value", "param": "session.audio.input.transcription.model"}, "OPENAI_TRANSCRIPTION_MODEL"),
+        ({"code": "model_not_found", "message": "No such transcription model"}, "OPENAI_TRANSCRIPTION_MODEL"),
+        ({"code": "invalid_value", "param": "session.audio.output.voice"}, "OPENAI_VOICE"),
+        ({"code": "model_not_found"}, "OPENAI_REALTIME_MODEL"),
+        ({}, "OPENAI_REALTIME_MODEL"),
+    ],
+    ids=str,
+)
+def test_each_refusal_of_a_session_names_its_setting(error, setting):
+    with pytest.raises(BadRequest, match=setting):
+        refuse(error)
 
 
 async def test_an_expired_session_ends_in_good_order(openai_house):
@@ -298,6 +324,19 @@ def test_malformed_events_break_nothing(frame, is_call):
         assert isinstance(translator.events(frame)[0], list)
 
 
+def test_a_commit_that_is_refused_shifts_no_later_words():
+    translator, kind = dialect(), "conversation.item.input_audio_transcription.completed"
+    for turn in (A_TURN, REPLY.id):
+        translator.requests(AppendAudio(tone(800)))
+        translator.requests(CommitAudio(turn))
+    refused = {"type": "error", "error": {"code": "input_audio_buffer_commit_empty"}}
+    assert translator.events(refused)[0] == [NothingHeard()]
+    translator.events({"type": "input_audio_buffer.committed", "item_id": "i2"})
+    told = translator.events({"type": kind, "item_id": "i2", "transcript": "小狗"})[0]
+    assert told == [ChildTranscript("小狗", True, REPLY.id)]
+    assert translator.events(refused)[0] == [NothingHeard()], "also where nothing waits to be confirmed"
+
+
 def test_words_of_a_call_wait_for_the_turn_they_belong_to():
     translator = dialect(is_call=True)
     assert translator.events({"type": "input_audio_buffer.speech_started"})[0] == [SpeechBegan()]
@@ -337,6 +376,8 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
         ({"audio": {"input": {"turn_detection": None}}}, False),
         ({"audio": {"input": {"turn_detection": {"type": "semantic_vad", "eagerness": "auto"}}}}, True),
         ({"audio": {"input": {}}}, True),
+        ({"audio": {"input": {"transcription": None}}}, False),
+        ({"audio": {"input": {"transcription": {"model": "gpt-transcribe", "language": "zh", "prompt": ""}}}}, True),
         ({"max_output_tokens": "inf"}, False),
         ({"output_modalities": ["text"]}, False),
     ],
@@ -345,6 +386,11 @@ def test_stopping_a_call_cancels_first_and_then_clears_what_is_still_to_sound():
 def test_a_session_that_somebody_changed_is_noticed(change, still_ours):
     ours = account("ws://x").session(Brief(), is_call=True)
     assert is_ours({**ours, **change}, ours) is still_ours
+
+
+def test_where_nobody_writes_the_childs_words_down_nobody_can_switch_that_off():
+    ours = account("ws://x", transcription_model="").session(Brief(), is_call=True)
+    assert is_ours({**ours, "audio": {"input": {"transcription": None}}}, ours)
 
 
 def test_what_claims_to_speak_for_the_system_is_taken_out_of_a_call_once_and_then_the_call_is_over():

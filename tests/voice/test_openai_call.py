@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from voice.commands import AddWords, AppendAudio, Cancel, Respond, TurnTaken
 from voice.events import (
     Brief,
     ChildTranscript,
+    LinkEnded,
     LinkOpened,
     PastTurn,
     ResponseEnded,
@@ -24,8 +26,12 @@ from voice.events import (
     TextPart,
     UsageTold,
 )
+from voice.line import Line
 from voice.providers.base import StepAside
+from voice.providers.openai import OpenAI
 from voice.providers.openai_call import OpenAICall
+from voice.soundway import SoundWay
+from voice.unanswered import Unanswered
 
 A_TURN = uuid.UUID("6dd7a5fa-3c6b-4cf2-a1f5-0a4b4c40d0c1")
 
@@ -211,6 +217,9 @@ async def test_a_call_that_begins_when_nobody_waits_any_more_is_hung_up(house, p
 async def test_sound_from_our_own_socket_is_not_sent_twice(house, page):
     async with Talk(house, page) as talk:
         await talk.link.send(AppendAudio(bytes(960)))
+        way = SoundWay(Unanswered(time.monotonic))
+        way.sends = talk.link.send_now
+        assert not way.take(AppendAudio(bytes(960))), "nor by the short way"
         await talk.link.send(Respond())
         await talk.until(ResponseEnded)
     assert not house.sent("input_audio_buffer.append")
@@ -340,3 +349,24 @@ async def test_a_session_changed_by_somebody_else_is_ours_again_once_and_then_ov
         assert times == 1
         assert "小画" in talk.call.sideband.settings["instructions"]
     assert len(house.sent("session.update")) == 2
+
+
+@pytest.mark.parametrize(("times", "is_called"), [(1, True), (2, False)])
+async def test_a_call_that_is_taken_over_before_its_session_holds_gives_way_to_the_next_provider(
+    house, page, times, is_called
+):
+    house.faults.tampers_early, ours = times, account(house.url)
+    told: asyncio.Queue[object] = asyncio.Queue()
+    line = Line([OpenAICall(ours, page.calls), OpenAI(ours)], Brief, lambda: False, told.put_nowait)
+    keeping = asyncio.create_task(line.keep())
+    try:
+        async with asyncio.timeout(WAIT_S):
+            while not isinstance(opened := await told.get(), LinkOpened):
+                assert isinstance(opened, LinkEnded), "a step aside, and nothing that is told"
+        assert opened.carries_sound is not is_called
+        assert len(house.hung_up) == (0 if is_called else 1)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await line.close()
+    assert house.hung_up == list(house.calls) and page.told[-1] == "call.over"

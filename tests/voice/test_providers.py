@@ -1,7 +1,9 @@
 """What every provider of the companion's voice promises, and how StepFun's many faults look from our side."""
 
+import ast
 import asyncio
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +28,7 @@ from voice.events import (
     ResponseStarted,
     TextPart,
 )
+from voice.providers import base
 from voice.providers.companion import Companion, CompanionLink
 from voice.providers.stepfun import StepFun
 from voice.providers.stepfun_session import Wishes
@@ -47,6 +50,18 @@ async def provider(request, standin, openai_house):
 def slow(standin, openai_house):
     """Vendors take their time over each delta."""
     standin.faults.delay_s = openai_house.faults.delay_s = 0.05
+
+
+NO_EVENTS = {"Brief", "LinkEnded", "PastTurn", "Reason"}  # what is told, and the end of the iteration
+
+
+def test_the_promise_names_all_that_a_provider_takes_or_tells():
+    known = set()
+    for path in Path(base.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module in ("voice.commands", "voice.events"):
+                known |= {alias.name for alias in node.names} - NO_EVENTS
+    assert known == {name for name in known if f"`{name}`" in base.__doc__}
 
 
 # --- all keep the same promises --------------------------------------------------------------------------------------

@@ -211,6 +211,21 @@ async def test_costs_are_told_where_the_vendor_tells_them(standin, usage, told):
         assert talk.of(UsageTold) == told
 
 
+@pytest.mark.parametrize("form", ["B", "AB"])
+async def test_what_an_interrupted_answer_cost_is_told_once(standin, form):
+    standin.faults = Faults(cancel=form, delay_s=0.02, usage="realtime", is_repeating=True)
+    async with Talk(stepfun(standin)) as talk:
+        await talk.link.send(AddWords("小猫"))
+        await talk.link.send(Respond())
+        await talk.until(AudioPart)
+        await talk.link.send(Cancel())
+        await talk.until(ResponseEnded)
+        standin.sessions[0].faults.delay_s = 0
+        await talk.ask(AddWords("大海"))
+        assert talk.of(UsageTold) == 2 * [UsageTold(120, 80, 40, 30, 70)], "one for each answer"
+        assert [event.status for event in talk.of(ResponseEnded)] == ["cancelled", "completed"]
+
+
 async def test_a_response_that_simply_falls_silent_when_cancelled_does_not_cost_the_session(standin, clock):
     standin.faults = Faults(cancel="", delay_s=0.02)
     async with Talk(stepfun(standin)) as talk:

@@ -487,6 +487,14 @@ def test_costs_are_told_in_each_known_shape(running, usage, told):
     assert running.hear(done(usage=usage)) == [told, ResponseEnded("r1")]
 
 
+@pytest.mark.parametrize("first", [{}, {"usage": {"input_tokens": 9}}], ids=["without costs", "with them"])
+def test_costs_of_a_response_that_is_over_are_counted_once(running, first):
+    running.hear({"type": "response.cancelled", "response_id": "r1"}, created("r2"))
+    told = running.hear(done(status="cancelled", **first), done(status="cancelled", usage={"input_tokens": 9}))
+    assert told == [UsageTold(text_in=9)]
+    assert running.hear(done("r2", usage={"input_tokens": 3})) == [UsageTold(text_in=3), ResponseEnded("r2")]
+
+
 @pytest.mark.parametrize("usage", [None, {}, [], "much", {"input_tokens": "9"}, {"input_tokens": -1}])
 def test_costs_that_are_not_told_are_not_made_up(running, usage):
     assert running.hear(done(usage=usage)) == [ResponseEnded("r1")]

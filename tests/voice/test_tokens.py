@@ -179,6 +179,7 @@ def test_session_is_ours_and_lasts_a_minute_to_begin(openai, allowed, secret):
     assert "小画" in body["session"]["instructions"] and "Be rude" not in json.dumps(body)
     assert body["session"]["audio"]["input"]["turn_detection"]["create_response"] is True
     assert body["session"]["tools"] == [], "nobody would answer a call"
+    assert "transcription" not in body["session"]["audio"]["input"], "nobody here reads it, and it is billed apart"
     person = request.headers["OpenAI-Safety-Identifier"]
     assert len(person) == 64 and allowed.id.hex not in person and str(allowed.id) not in person
 
@@ -248,6 +249,17 @@ def test_less_than_a_whole_talk_of_the_day_is_no_token(openai, allowed, secret, 
     if status == 429:
         assert code(answer) == (429, "no_time_left")
         assert Usage.objects.count() == 1 and not openai.requests, "nothing is promised, nobody is asked"
+
+
+@pytest.mark.parametrize(("day_minutes", "left_s"), [(40, 600), (30, 0)])
+def test_a_page_that_begins_beside_a_token_takes_nothing_of_its_promise(
+    openai, allowed, secret, settings, day_minutes, left_s
+):
+    settings.TALK_MINUTES, settings.FAMILY_COST_PER_DAY, allowed.talk_minutes = 30, 0, day_minutes
+    allowed.save()
+    assert ask(allowed, secret=secret).status_code == 200
+    page = budget.reserve(allowed, provider="openai", now=timezone.now(), seconds=1_800)
+    assert page.seconds == left_s
 
 
 @pytest.mark.parametrize(("hour", "minute", "is_given"), [(21, 29, True), (21, 31, False), (23, 0, False)])

@@ -28,18 +28,22 @@ def test_key_without_agreement_is_pointed_out(settings, key, confirmed, region, 
 
 
 @pytest.mark.parametrize(
-    ("vendor", "transport", "turns", "count"),
+    ("word", "right", "wrong"),
     [
-        ("stepfun", "webrtc", "ours", 0),
-        ("openai", "websocket", "vendor", 0),
-        ("openia", "webrtc", "ours", 1),
-        ("stepfun", "webrtc", "vender", 1),
-        ("chatgpt", "udp", "", 3),
+        ("VOICE_VENDOR", "openai", "openia"),
+        ("OPENAI_TRANSPORT", "websocket", "udp"),
+        ("STEPFUN_TURN_DETECTION", "vendor", "vender"),
+        ("STEPFUN_TOOLS", "off", "none"),
+        ("STEPFUN_TOOL_LANGUAGE", "zh", "zh-hans"),
     ],
 )
-def test_mistyped_words_are_errors(settings, vendor, transport, turns, count):
-    settings.VOICE_VENDOR, settings.OPENAI_TRANSPORT, settings.STEPFUN_TURN_DETECTION = vendor, transport, turns
-    assert ids(checks.words_of_the_voice_settings(None)) == ["voice.E001"] * count
+def test_a_mistyped_word_is_an_error_that_names_its_setting(settings, word, right, wrong):
+    setattr(settings, word, right)
+    assert checks.words_of_the_voice_settings(None) == []
+    for mistyped in (wrong, ""):
+        setattr(settings, word, mistyped)
+        (error,) = checks.words_of_the_voice_settings(None)
+        assert error.id == "voice.E001" and word in error.msg
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,13 @@ class ClientRelay(Relay):
             return [Show(telling.error(no.code, no.message, no.param, event.event_id))]
 
     def said(self, event: object) -> list[Command]:
-        if isinstance(event, UsageTold) and self.teller.answer is not None:
-            self.teller.answer.usage = telling.usage(event)
-        if isinstance(event, ResponseEnded) and event.status in ("failed", "incomplete"):
-            self.teller.status = event.status
-        elif isinstance(event, LinkLost | LinkEnded):
-            self.teller.status = "incomplete"
+        answer = self.teller.answer
+        if answer is not None and isinstance(event, UsageTold):
+            answer.usage = telling.usage(event)
+        elif answer is not None and isinstance(event, ResponseEnded) and self.mouth.speaking.is_now(event.response):
+            answer.status = event.status if event.status in ("failed", "incomplete") else answer.status
+        elif answer is not None and isinstance(event, LinkLost | LinkEnded):
+            answer.status = "incomplete"
         return self._told(super().said(event))
 
     def farewell(self) -> list[Command]:
@@ -247,9 +248,10 @@ class ClientRelay(Relay):
         is_another = bool(wish.response) and (answer is None or answer.name != wish.response)
         if is_another or not self.teller.is_answering:
             raise Refused("response_cancel_not_active", "No answer is under way.")
+        withdrawn = self.teller.withdraw() if answer is None else []
         self.teller.wish, self.mouth.holds_back = None, True
         said = self.mouth.speaking.now
-        return self.heard(Stopped(said.item if said else "", 0))
+        return [*withdrawn, *self.heard(Stopped(said.item if said else "", 0))]
 
     def _truncate(self, cut: Truncate) -> list[Command]:
         said = self._cuttable(cut)

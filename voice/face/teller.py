@@ -23,7 +23,6 @@ class Teller:
         self.modality = "audio"
         self.answer: Answer | None = None
         self.wish: Create | None = None  # response.create that has no answer yet
-        self.status = "completed"  # how the provider says that the answer ended
         self.heard_ms = 0.0  # of sound that went through our turn-taking
         self.open_item: str | None = None  # the voice that is speaking now
         self.naming: str | None = None  # the item that the next turn of the child is
@@ -60,8 +59,8 @@ class Teller:
         said = self.mouth.speaking.now
         if self.answer is not None and (said is None or said.is_ended or self.mouth.speaking.is_free):
             has_text = said is not None and bool(said.text)
-            told += self.finish(self.status if has_text or self.status != "completed" else "failed")
-            self.status = "completed"
+            status = self.answer.status
+            told += self.finish(status if has_text or status != "completed" else "failed")
         if not self.ear.listening.turn_is_open:
             self.open_item = None  # it became a turn in this step, or nothing
         return told
@@ -72,6 +71,11 @@ class Teller:
         if answer is None:
             return []
         return self._of(answer, answer.ended(status, reason))
+
+    def withdraw(self) -> list[Command]:
+        """Tell of the answer that is wished for as begun and cancelled: it is wanted no more, and had not begun."""
+        answer = self._new_answer(self.world.new_id())
+        return [Show(answer.began()), *_shows(answer.ended("cancelled", "client_cancelled"))]
 
     # --- items --------------------------------------------------------------------------------------------------------
 
@@ -142,10 +146,14 @@ class Teller:
         said = self.mouth.speaking.now
         assert said is not None, "nothing was asked for"
         told = self.finish("completed")
-        wish, self.wish = self.wish or Create(), None
-        name, item = f"resp_{said.turn_id.hex[:20]}", telling.item_name(said.turn_id)
-        self.answer = Answer(name, item, wish.modality or self.modality, wish.metadata)
+        self.answer = self._new_answer(said.turn_id)
         return [*told, Show(self.answer.began())]
+
+    def _new_answer(self, turn: UUID) -> Answer:
+        """Return the answer that grants the wish, if there is one."""
+        wish, self.wish = self.wish or Create(), None
+        name = f"resp_{turn.hex[:20]}"
+        return Answer(name, telling.item_name(turn), wish.modality or self.modality, wish.metadata)
 
     def _journalled(self, entry: object) -> list[Command]:
         """A turn that our own turn-taking found becomes an item; words that come later become its transcript."""

@@ -110,6 +110,7 @@ class Answer:
     before: str | None = None  # the item behind which it stands
     is_shown: bool = False  # its item was announced
     usage: Frame | None = None
+    status: str = "completed"  # how the provider says that it ended
 
     def began(self) -> Frame:
         return event("response.created", response=self._response("in_progress", None, []))

@@ -1,13 +1,13 @@
 """What every voice of the companion promises. Learn these two and you can add a vendor.
 
 A link carries one talk. Requests go in by `send` (`AppendAudio`, `ClearAudio`, `CommitAudio`, `AddWords`, `AddNote`,
-`Respond`, `Cancel`; `TurnTaken` and `ToolResult` where the link takes turns or calls tools), events come out by
-iteration (`LinkOpened` first, then `ResponseStarted`, `TextPart`, `AudioPart`, `ResponseEnded`, `ChildTranscript`,
-`NothingHeard`, `NothingToCancel`, `AlreadyResponding`, and where the link can: `SpeechBegan`, `SpeechEnded`,
-`ToolCalled`, `UsageTold`). At most one response runs at a time; every response that was started is ended, cancelled or
-not. Iteration stops when the vendor ends the session in good order, and raises `gateway.errors.GatewayError` when the
-link is lost. A provider whose sessions end at an age says how long one may be used: `lasts_s`; `voice.line` then opens
-the next one in time.
+`Respond`, `Cancel`, `HeardUntil`; `TurnTaken` and `EndTurn` where the link takes turns, `ToolResult` where it calls
+tools), events come out by iteration (`LinkOpened` first, then `ResponseStarted`, `TextPart`, `AudioPart`,
+`ResponseEnded`, `ChildTranscript`, `NothingHeard`, `NothingToCancel`, `AlreadyResponding`, and where the link can:
+`SpeechBegan`, `SpeechEnded`, `SoundStarted`, `SoundStopped`, `ToolCalled`, `UsageTold`, `TranscriptionTold`). At most
+one response runs at a time; every response that was started is ended, cancelled or not. Iteration stops when the
+vendor ends the session in good order, and raises `gateway.errors.GatewayError` when the link is lost. A provider whose
+sessions end at an age says how long one may be used: `lasts_s`; `voice.line` then opens the next one in time.
 """
 
 from collections.abc import AsyncIterator, Callable

@@ -7,11 +7,10 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice import tools
-from voice.commands import Respond
+from voice.commands import AppendAudio, Respond
 from voice.events import (
     AlreadyResponding,
     Brief,
@@ -21,8 +20,10 @@ from voice.events import (
     ResponseEnded,
 )
 from voice.providers.openai_dialect import Dialect
+from voice.providers.openai_errors import error_in, refuse
 from voice.providers.openai_session import session
 from voice.providers.sound_events import SoundLane
+from voice.providers.vendor_handshake import with_query
 from voice.providers.vendor_lane import SoundOut
 from voice.providers.vendor_socket import VendorSocket, open_socket
 
@@ -60,9 +61,8 @@ class Account:
         )
 
     async def socket(self, query: dict[str, str], person: str, stall_timeout_s: float) -> VendorSocket:
-        separator = "&" if "?" in self.url else "?"
         return await open_socket(
-            f"{self.url}{separator}{urlencode(query)}",
+            with_query(self.url, query),
             self.headers(person),
             vendor="OpenAI",
             setting="OPENAI_REALTIME_URL",
@@ -77,7 +77,7 @@ class OpenAILink:
 
     def __init__(self, socket: VendorSocket, dialect: Dialect) -> None:
         self._socket, self._dialect = socket, dialect
-        self.send_now = SoundOut(dialect.sound, socket.wire.lane).send_now
+        self.send_now: Callable[[AppendAudio], bool] | None = SoundOut(dialect.sound, socket.wire.lane).send_now
 
     async def send(self, request: object) -> None:
         if self._socket.is_closed:
@@ -110,7 +110,8 @@ class OpenAILink:
         await self._socket.close()
 
     async def settle(self) -> None:
-        """Send our session, wait until it holds, then give it the history. Raises GatewayError."""
+        """Send our session, wait until it holds, then give it the history. Raises GatewayError: BadRequest, which names
+        the setting, when the vendor refuses the session."""
         try:
             async with asyncio.timeout(SETTLE_TIMEOUT_S):
                 await self._socket.put(self._dialect.session())
@@ -127,6 +128,8 @@ class OpenAILink:
                 await self._socket.put(reply)
             if any(isinstance(event, LinkEnded) for event in events):
                 break
+            if frame.get("type") == "error" and not (events or replies):
+                refuse(error_in(frame))
             if frame.get("type") == "session.updated" and not replies:
                 return
         raise Unreachable("the vendor closed the session before it began")

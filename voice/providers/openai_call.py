@@ -36,6 +36,7 @@ class OpenAICallLink(OpenAILink):
 
     def __init__(self, socket: VendorSocket, dialect: Dialect, ring: Ring, account: Account, call: str) -> None:
         super().__init__(socket, dialect)
+        self.send_now = None  # a call carries its own sound
         self._ring, self._account, self._call = ring, account, call
         self._ending: asyncio.Task | None = None
 
@@ -49,7 +50,7 @@ class OpenAICallLink(OpenAILink):
                     await self._ring.sound(isinstance(event, SoundStarted))
                 yield event
         except SessionTaken:
-            raise StepAside("somebody else took the call's session over", is_for_good=True) from None
+            raise _taken() from None
         except Unreachable as error:
             raise StepAside(str(error)) from error
         finally:
@@ -92,6 +93,8 @@ class OpenAICall:
             raise StepAside(str(error), is_for_good=True) from error
         try:
             return await self._open(brief, ring)
+        except SessionTaken:
+            raise _taken() from None
         except GatewayError as error:
             is_for_good = isinstance(error, NoCall | NeedsOperator)
             raise StepAside(f"{type(error).__name__}: {error}", is_for_good=is_for_good) from error
@@ -140,9 +143,13 @@ class OpenAICall:
                 if ring.down.is_set():
                     raise NoCall("the page could not take the answer") from error
                 if loop.time() + wait_s > until_s:
-                    raise Unreachable("nobody lets us join the call") from error
+                    raise Unreachable(f"nobody lets us join the call: {error}") from error
             await asyncio.sleep(wait_s)
             wait_s *= 2
+
+
+def _taken() -> StepAside:
+    return StepAside("somebody else took the call's session over", is_for_good=True)
 
 
 def _surely(work: Coroutine[Any, Any, Any]) -> asyncio.Task:

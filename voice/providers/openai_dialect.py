@@ -24,9 +24,9 @@ from voice.commands import (
     ToolResult,
     TurnTaken,
 )
-from voice.events import Brief, ChildTranscript, Reason, SpeechBegan, SpeechEnded
+from voice.events import Brief, ChildTranscript, NothingHeard, Reason, SpeechBegan, SpeechEnded
 from voice.providers.events_json import append, appended
-from voice.providers.openai_errors import meaning
+from voice.providers.openai_errors import error_in, meaning
 from voice.providers.openai_replies import Replies
 from voice.providers.openai_session import Session, is_ours
 from voice.providers.openai_usage import transcription
@@ -169,14 +169,16 @@ class Dialect:
     # --- events -------------------------------------------------------------------------------------------------------
 
     def _error(self, frame: Frame) -> tuple[list[object], list[Frame]]:
-        error = frame["error"] if isinstance(frame.get("error"), dict) else {}
+        error = error_in(frame)
         if "voice" in f"{error.get('param')} {error.get('message')}".lower() and self.voice != DEFAULT_VOICE:
             log.warning("OpenAI does not know the voice in OPENAI_VOICE; %s speaks", DEFAULT_VOICE)
             self._session["audio"]["output"]["voice"] = DEFAULT_VOICE
             return [], [self.session()]
         event = meaning(error)
         if event is None:
-            log.warning("OpenAI refused an event: %s %s", error.get("type"), error.get("code"))
+            log.warning("OpenAI refused an event: %s %s %s", error.get("type"), error.get("code"), error.get("param"))
+        if isinstance(event, NothingHeard) and self._commits:
+            self._commits.popleft()  # the oldest is the one that was refused
         return ([event] if event else []), []
 
     def _updated(self, told: object) -> list[Frame]:
@@ -213,7 +215,7 @@ class Dialect:
 
     def _no_words(self, frame: Frame) -> list[object]:
         """No words will come: the turn stays without. The model heard the sound, and answers it all the same."""
-        error = frame["error"] if isinstance(frame.get("error"), dict) else {}
+        error = error_in(frame)
         log.warning("OpenAI could not write a turn down: %s %s", error.get("type"), error.get("code"))
         return self._all_words(frame, "")
 

@@ -68,9 +68,11 @@ async def end_call(account: Account, call: str) -> None:
 def mint(account: Account, brief: Brief) -> Token:
     """Return a token for one talk by somebody else's program. Raises GatewayError. Never cached: one per talk.
 
-    It has no tools: nobody there would answer what the model calls.
+    It has no tools: nobody there would answer what the model calls. Nor are the child's words written down: nobody here
+    would read them, and they are billed apart from the money that is promised.
     """
     session = {**account.session(brief, is_call=True), "tools": []}
+    session["audio"]["input"].pop("transcription", None)
     session["audio"]["input"]["turn_detection"] = {
         **session["audio"]["input"]["turn_detection"],
         "create_response": True,

@@ -60,16 +60,22 @@ def is_ours(told: Session, ours: Session) -> bool:
     return (
         all(told.get(name, ours[name]) == ours[name] for name in MUST_STAY)
         and _tools(told.get("tools", ours["tools"])) == _tools(ours["tools"])
-        and _takes_turns(told, ours["audio"]["input"]["turn_detection"])
+        and _hears(told, ours["audio"]["input"])
     )
 
 
-def _takes_turns(told: Session, wanted: Session | None) -> bool:
-    """Return whether turns are taken in the way we want, and never answered unasked."""
+def _hears(told: Session, wanted: Session) -> bool:
+    """Return whether the child's turns are taken in the way we want, and written down where we want that."""
     try:
-        found = told["audio"]["input"]["turn_detection"]
+        heard = {**wanted, **told["audio"]["input"]}
     except (KeyError, TypeError):
         return True
+    is_written = bool(heard.get("transcription")) or not wanted.get("transcription")
+    return is_written and _takes_turns(heard["turn_detection"], wanted["turn_detection"])
+
+
+def _takes_turns(found: object, wanted: Session | None) -> bool:
+    """Return whether turns are taken in the way we want, and never answered unasked."""
     if not isinstance(found, dict) or wanted is None:
         return bool(found == wanted)
     return found.get("type", wanted["type"]) == wanted["type"] and not found.get("create_response", False)

@@ -25,6 +25,7 @@ MODELS: dict[str, Model] = {  # the longest prefix of the id counts
     "stepaudio-2.5-realtime": Model(calls_tools=False, tools_in="en"),
     "step-1o-audio": Model(calls_tools=True),
     "step-audio-2": Model(calls_tools=True, default_voice="qingchunshaonv"),
+    # Not supported: its instructions must end with a fixed sentence, which our notes do not hold [1.2].
     "step-audio-2-mini": Model(calls_tools=True, default_voice="qingchunshaonv"),
     "step-audio-2-think": Model(calls_tools=False, default_voice="qingchunshaonv"),
     "step-audio-2-mini-think": Model(calls_tools=False, default_voice="qingchunshaonv"),

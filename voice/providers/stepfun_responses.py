@@ -20,7 +20,7 @@ class Responses:
 
     def __init__(self) -> None:
         self._last, self._count = "", 0
-        self._over = Once(64)
+        self._over, self._counted = Once(64), Once(64)
         self._spoken, self._calls = SpokenWords(), Calls()
         self._samples = WholeSamples()
 
@@ -82,15 +82,19 @@ class Responses:
         return [*self._calls.done(frame, self._named(frame))]
 
     def _ended(self, frame: Frame) -> list[object]:
-        response, details = self._of(frame), frame.get("response")
+        response, details = self._named(frame), frame.get("response")
         if not response:
             return []
-        self._over.is_new(response)
+        cost: list[object] = [*usage_in(details)]
+        if cost and not self._counted.is_new(response):
+            cost = []
+        if not self._over.is_new(response):
+            return cost  # what an interrupted answer cost may come after its end
         status = str(details.get("status") or "completed") if isinstance(details, dict) else "completed"
         if frame["type"] == "response.cancelled":
             status = "cancelled"
         self._spoken.forget(response)
-        return [*self._calls.in_output(details, response), *usage_in(details), ResponseEnded(response, status)]
+        return [*self._calls.in_output(details, response), *cost, ResponseEnded(response, status)]
 
 
 READERS: dict[str, Callable[[Responses, Frame], list[object]]] = {

@@ -1,10 +1,10 @@
 """StepFun's socket: JSON events both ways, every wait with an end. The connection itself is `vendor_wire`."""
 
 import logging
-from urllib.parse import urlencode
 
 from gateway.errors import Unreachable
 from voice.providers import events_json
+from voice.providers.vendor_handshake import with_query
 from voice.providers.vendor_wire import VendorWire, WireEnded, connect
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,5 @@ class Socket:
 
 async def open_socket(url: str, api_key: str, model: str) -> Socket:
     """Return an open connection. Raises Unreachable, TooBusy, BadKey, NoBalance, BadRequest or BadAnswer."""
-    separator = "&" if "?" in url else "?"
-    address = f"{url}{separator}{urlencode({'model': model})}"
+    address = with_query(url, {"model": model})
     return Socket(await connect(address, {"Authorization": f"Bearer {api_key}"}, setting="STEPFUN_REALTIME_URL"))

@@ -1,6 +1,7 @@
-"""What surrounds the handshake with a vendor: the proxy on the way, and what a refusal means."""
+"""What surrounds the handshake with a vendor: the address, the proxy on the way, and what a refusal means."""
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -8,6 +9,11 @@ from picows import WSHandshakeError
 
 from gateway.errors import BadAnswer, GatewayError, Unreachable
 from gateway.http import translate
+
+
+def with_query(url: str, query: Mapping[str, str]) -> str:
+    """Return an address that asks for more; it may hold a query of the operator's already."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
 
 def proxy_to(url: str) -> str | None:
