@@ -1,9 +1,9 @@
 """Compile the brain of a talk to machine code, in a copy of this tree:  python bin/compile_talks.py FOLDER
 
 The same source, by mypyc (of mypy); where a compiled module stands beside a source, Python takes the compiled one. Only
-what waits for nothing is compiled: whatever runs for each frame of sound and each tick, and what that touches. Nothing else
-changes, and without it everything runs as well, only dearer (docs/decisions/0009). Never for a tree that is worked on:
-what is compiled hides what is edited. Needs a C compiler, the headers of Python, and mypy and setuptools.
+what waits for nothing is compiled: whatever runs for each frame of sound and each tick, and what that touches. Nothing
+else changes, and without it everything runs as well, only dearer (docs/decisions/0009). Never for a tree that is worked
+on: what is compiled hides what is edited. Needs a C compiler, the headers of Python, and mypy and setuptools.
 """
 
 import shutil
