@@ -84,6 +84,8 @@ class Mouth:
         if said is None or said.is_flushed:
             return
         left_ms = said.remaining_ms(now_s, self.thread.language)
+        if self._owes_care:
+            self.want(Reason.CARE)
         was_running = self.speaking.cancel(now_s)
         if was_running or said.is_elsewhere and left_ms > 0:  # what sounds elsewhere can only be stopped there
             self.out.send(Cancel())
@@ -98,7 +100,7 @@ class Mouth:
             return
         is_whole = said.is_ended and not said.is_cut and played_ms >= WHOLE * said.full_ms(self.thread.language)
         if not said.is_flushed:
-            if is_whole or not said.has_audio:
+            if is_whole or said.is_played or not said.has_audio:
                 said.is_played = said.is_ended
                 return
             self._fell_silent(said)
@@ -157,9 +159,12 @@ class Mouth:
     def lose(self) -> None:
         """The link is gone: what sounded stays, what was being made is kept as far as it came."""
         self.link = None
+        owes_care = self._owes_care
         if not self.speaking.is_free:
             self._end("incomplete")
         self.wanted.clear()
+        if owes_care:
+            self.want(Reason.CARE)
 
     def tick(self) -> None:
         """Free the gate when the vendor never says that a response is over."""
@@ -170,6 +175,13 @@ class Mouth:
         """No response will come for what was asked."""
         if self.speaking.phase is Phase.ASKED:
             self.speaking.end()
+
+    @property
+    def _owes_care(self) -> bool:
+        """True while a kind word was asked for that a grown-up would not leave out, and nothing of it was heard."""
+        said = self.speaking.now
+        is_silent = said is not None and not (said.text or said.has_audio or said.is_flushed or said.is_elsewhere)
+        return is_silent and not self.speaking.is_free and self.last_reason is Reason.CARE
 
     @property
     def _may_adopt(self) -> bool:
@@ -283,6 +295,7 @@ class Mouth:
         """The model said what no child should hear: stop it, keep none of it, say something kind."""
         said.text, kind = "", PHRASES[self.thread.language].notices["safe"]
         self.interrupt()
+        self.wanted.remove(Reason.CARE)  # what follows is kind
         said.is_flushed = True
         self.out.write(NoteIncident(rule, "companion"))
         turn_id = self.world.new_id()

@@ -110,6 +110,10 @@ class Tools:
         if must_speak or may_speak and not self._said and not self.mouth.wanted:
             self.mouth.want(Reason.ANSWER)
 
+    def hush(self) -> None:
+        """The child said stop: what waits to be handed over is no reason to speak."""
+        self._results = [(result, False, False) for result, _, _ in self._results]
+
     def lose(self) -> None:
         """The session is gone, and its calls with it; what was begun goes on."""
         self._results.clear()

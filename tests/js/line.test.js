@@ -36,6 +36,7 @@ Object.assign(globalThis, {
   clearTimeout: () => {},
   clearInterval: () => {},
 });
+Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 const { Socket } = await import("../../static/js/net/socket.js");
 const { Talk } = await import("../../static/js/talk/talk.js");
 
@@ -86,6 +87,37 @@ function talking(...names) {
   says("played", { item: "u1", ms: 700 });
   return lines[0].sent;
 }
+
+test("a stop while the companion thinks names nothing that was heard before", () => {
+  const talk = new Talk({ socket: "/ws", language: "zh-hans", mayListen: true, trustsSafari: false });
+  talk.socket.open();
+  opens(lines[0], { type: "ready" }, { type: "audio.begin", item: "u1", number: 1 }, { type: "state", state: "thinking" });
+  lines[0].sent.length = 0;
+  talk.stop();
+  assert.deepEqual(lines[0].sent, [{ type: "stop" }]);
+});
+
+test("a microphone that goes away by itself is told of", () => {
+  const talk = new Talk({ socket: "/ws", language: "zh-hans", mayListen: true, trustsSafari: false });
+  talk.socket.open();
+  opens(lines[0], { type: "ready" });
+  lines[0].sent.length = 0;
+  talk.ear.microphone.dispatchEvent(new CustomEvent("stopped"));
+  assert.deepEqual(lines[0].sent, [{ type: "mic", on: false }]);
+});
+
+test("a line that is lost takes the companion's voice along, and what the device has understood so far", () => {
+  const talk = new Talk({ socket: "/ws", language: "zh-hans", mayListen: true, trustsSafari: false });
+  let flushes = 0;
+  let forgets = 0;
+  talk.voice.flush = () => void (flushes += 1);
+  talk.ear.forget = () => void (forgets += 1);
+  talk.socket.open();
+  opens(lines[0], { type: "ready" });
+  lines[0].readyState = 3;
+  lines[0].onclose({ code: 1006 });
+  assert.deepEqual([flushes, forgets], [1, 1]);
+});
 
 test("a child that goes elsewhere while the companion speaks has stopped it", () => {
   assert.deepEqual(talking("speaking"), [{ type: "stop", item: "u1", played_ms: 700 }]);

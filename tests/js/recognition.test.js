@@ -63,3 +63,18 @@ test("what the device understood becomes words", async () => {
   Chrome.last.onresult({ resultIndex: 0, results });
   assert.deepEqual(words, [["a cat", true]]);
 });
+
+test("a sentence that was handed over is not told again", async () => {
+  const Chrome = browser("available");
+  open({ SpeechRecognition: Chrome });
+  const recognition = new Recognition("en", false, () => {});
+  await recognition.prepare();
+  /** @type {string[]} */ const told = [];
+  for (const name of ["start", "abort"]) Chrome.last[name] = () => told.push(name);
+  recognition.forget();
+  assert.deepEqual(told, []);
+  recognition.start();
+  recognition.forget();
+  Chrome.last.onend();
+  assert.deepEqual(told, ["start", "abort", "start"]);
+});

@@ -13,6 +13,7 @@ from voice.events import (
     LinkEnded,
     LinkLost,
     LinkOpened,
+    Paused,
     PenMoved,
     Reason,
     ResponseEnded,
@@ -69,6 +70,46 @@ def test_words_that_a_grown_up_should_hear_get_care_whatever_happens_before_it_i
         talk.heard(then)
         talk.said(ResponseEnded(running, "cancelled"))
     assert Reason.CARE in talk.asked
+
+
+CARED_FOR = "self-harm"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        [Words("小猫")],
+        [Stopped("", 0)],
+        [Finished()],
+        [Paused(True), Paused(False)],
+        [LinkLost("unreachable")],
+        [LinkEnded()],
+    ],
+    ids=["taps", "stops", "finishes", "was aside", "link lost", "link ended"],
+)
+def test_care_that_was_asked_for_and_not_heard_is_asked_for_again(then):
+    talk = with_model(check=lambda text: CARED_FOR if "不想活" in text else "")
+    talk.heard(Words("我不想活了"))
+    assert talk.asked[-1] is Reason.CARE
+    for event in then:
+        if isinstance(event, LinkLost | LinkEnded):
+            talk.said(event, LinkOpened("companion", True, False))
+        else:
+            talk.heard(event)
+    talk.said(ResponseEnded("", "cancelled"))
+    talk.wait(3)
+    assert talk.asked.count(Reason.CARE) == 2
+    talk.speak_out("谢谢你告诉我。")
+    talk.wait(3)
+    assert talk.asked.count(Reason.CARE) == 2
+
+
+def test_care_in_words_that_no_child_should_hear_is_given_once_in_our_own():
+    talk = with_model(check=lambda text: CARED_FOR if "不想活" in text else "")
+    talk.heard(Words("我不想活了"))
+    talk.speak("你说你不想活了")
+    talk.wait(3)
+    assert talk.asked.count(Reason.CARE) == 1 and talk.written(NoteIncident)[-1].place == "companion"
 
 
 def test_a_refused_response_is_asked_for_again():

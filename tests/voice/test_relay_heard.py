@@ -126,3 +126,14 @@ def test_a_browsers_own_voice_may_be_quicker_than_we_think():
     talk.said(TextPart("r", SAID), ResponseEnded("r"))
     talk.heard(Played("u1", 700))
     assert is_heard(talk) == []
+
+
+@pytest.mark.parametrize("item", ["u2", ""])
+def test_a_stop_while_the_companion_thinks_leaves_what_was_heard_as_it_is(item):
+    talk = answering(ms=1_000)
+    talk.wait(1.5)
+    talk.heard(Played("u2", 1_000), Words("它在森林里"))
+    assert talk.state == "thinking"
+    told = talk.heard(Stopped(item, 0))
+    assert not talk.unheard and not talk.sent(HeardUntil, told)
+    assert {frame["item"] for frame in talk.shown("flush", told)} == {"u3"}, "what was asked for, and nothing before"

@@ -298,3 +298,13 @@ def test_words_and_calls_for_the_same_thing_do_not_disturb_each_other():
     talk.said(ChildTranscript("我想画恐龙", True, None), ResponseEnded(response))
     talk.heard(Finished())
     assert talk.asked[-1] is Reason.FINISH
+
+
+def test_after_a_stop_a_call_without_words_is_no_reason_to_speak():
+    talk = opened()
+    response = calls(talk, "show_pictures", {"subject": "恐龙"}, says="", ends=False)
+    talk.heard(Stopped("", 0))
+    told = talk.said(ResponseEnded(response, "cancelled"))
+    told += talk.wait(2)
+    assert results(talk) == {"call-1": ZH["searching"]} or talk.sent(ToolResult)
+    assert not talk.sent(Respond, told)

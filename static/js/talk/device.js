@@ -61,6 +61,11 @@ export class Recognition {
     this.#recogniser.start();
   }
 
+  /** Tell nothing more of what was heard so far. */
+  forget() {
+    if (this.#isWanted) this.#recogniser?.abort(); // its end begins it again
+  }
+
   stop() {
     this.#isWanted = false;
     this.#recogniser?.abort();

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The child's side of the sound: microphone, a rough sense of whether somebody speaks, and words where the device knows
- * them. Announces "frame" {frame}, "words" {text, final}, "level" {level}, "speech" {isSpeech} and "changed".
+ * them. Announces "frame" {frame}, "words" {text, final}, "level" {level}, "speech" {isSpeech}, "changed", and "stopped"
+ * when the microphone went away by itself.
  *
  * @typedef {"voice" | "push"} Mode
  */
@@ -49,7 +50,10 @@ export class Ear extends EventTarget {
     this.mayListen = mayListen;
     this.recognition = new Recognition(language, trustsSafari, (text, isFinal) => this.#announce("words", { text, final: isFinal }));
     this.microphone.addEventListener("frame", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
-    this.microphone.addEventListener("stopped", () => this.close());
+    this.microphone.addEventListener("stopped", () => {
+      this.close();
+      this.#announce("stopped", {});
+    });
   }
 
   get isOpen() {
@@ -74,6 +78,11 @@ export class Ear extends EventTarget {
   close() {
     this.microphone.close();
     this.#attend(false);
+  }
+
+  /** Begin a sentence anew: the house has kept what was recognised so far. */
+  forget() {
+    this.recognition.forget();
   }
 
   /** @param {Mode} mode */

@@ -21,7 +21,6 @@ export class Talk extends EventTarget {
   #sound = new Sound();
   voice = new Voice((type, fields) => this.send(type, fields));
   #lastSeq = 0;
-  #item = "";
   #isStopping = false;
   #hearsItself = false;
 
@@ -36,7 +35,9 @@ export class Talk extends EventTarget {
     on(this.socket, "message", (message) => this.#take(message));
     on(this.socket, "audio", (frame) => this.voice.player.play(frame));
     on(this.socket, "lost", () => {
+      this.voice.flush(); // the house takes it for unheard, and begins anew
       this.voice.hangUp();
+      this.ear.forget();
       this.#know({ isOffline: true, isThinking: false });
     });
     on(this.socket, "closed", ({ code }) => this.#left(code));
@@ -49,6 +50,7 @@ export class Talk extends EventTarget {
       this.send("transcript", words);
     });
     on(this.ear, "speech", ({ isSpeech }) => this.#hearsItself || this.voice.duck(isSpeech));
+    on(this.ear, "stopped", () => this.send("mic", { on: false }));
     on(this.ear, "changed", () => {
       this.voice.carry(this.ear.microphone.track);
       this.#know({ isListening: this.ear.isListening });
@@ -123,7 +125,7 @@ export class Talk extends EventTarget {
   /** The big stop button: silence now; the house learns how far the companion came. */
   stop() {
     this.#know({ isThinking: false });
-    if (!this.voice.isSpeaking) this.send("stop", { item: this.#item, played_ms: 0 });
+    if (!this.voice.isSpeaking) this.send("stop");
     else this.#isStopping = true;
     this.voice.flush();
   }
@@ -143,7 +145,6 @@ export class Talk extends EventTarget {
 
   /** @param {Message} message */
   #take(message) {
-    if (message.item) this.#item = message.item;
     if (this.voice.take(message)) return;
     if (message.type === "state") this.#follow(message.state);
     if (message.type === "echo") this.#hearsItself = true;
