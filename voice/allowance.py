@@ -115,9 +115,9 @@ class Allowance:
         return Limit.TALK if left_s == grant.talk_s - used_s else Limit.NIGHT
 
     def _take_back(self) -> None:
-        """Let warnings come again that were too early by a minute."""
+        """Let warnings come again that were too early by a minute, and the end, which is only where it is."""
         for moment, is_near in self._due(NEARLY_S):
-            if not is_near:
+            if not is_near or moment is Moment.OVER and not self.is_over:
                 self._passed.discard(moment)
 
     def _due(self, early_s: float) -> tuple[tuple[Moment, bool], ...]:

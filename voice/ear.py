@@ -73,8 +73,7 @@ class Ear:
             self.listening.lives(now_s)
             self.turns.audio(pcm)
         else:
-            is_over_speech = is_sounding or self.mouth.is_thinking
-            self._hear(self.listening.audio(pcm, at_ms, now_s, is_over_speech))
+            self._hear(self.listening.audio(pcm, at_ms, now_s, is_sounding, self.mouth.is_thinking))
 
     def pause(self, is_on: bool) -> None:
         """「我在和别人说话」 begins or ends. What was being said is not for the companion."""
@@ -229,7 +228,7 @@ class Ear:
     def _hear(self, heard: Heard) -> None:
         hears_words = self.mouth.link is not None and self.mouth.link.hears_words
         now_s = self.world.clock()
-        if heard.began and self._is_echo():
+        if heard.began and not self.listening.pressed and self._is_echo():
             self.listening.let_go()
             self.listening.take_words()
             return

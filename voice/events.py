@@ -23,7 +23,6 @@ class State(StrEnum):
     SPEAKING = "speaking"
     ASLEEP = "asleep"
     PAUSED = "paused"  # the child talks to somebody else
-    OFFLINE = "offline"
 
 
 class Reason(StrEnum):

@@ -14,6 +14,7 @@ from voice.turntaking import (
     MIN_VOICED_MS,
     OF_A_STRANGER,
     OVER_SPEECH,
+    WHILE_THINKING,
     Evidence,
     Sign,
     TurnTaker,
@@ -66,6 +67,7 @@ class Listening:
     _voiced_ms: float = 0.0
     _words_s: float | None = None
     _words_hesitate: bool = False
+    _is_awaited: bool = False
 
     def __post_init__(self) -> None:
         self.patience = Patience(self.silence_ms)
@@ -84,9 +86,9 @@ class Listening:
         self._lately.clear()
         self._unsent_ms = 0.0
 
-    def audio(self, pcm: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Heard:
-        """Take a microphone frame and say what it changed."""
-        self.mic_is_on, self._heard_s = True, now_s
+    def audio(self, pcm: bytes, at_ms: int, now_s: float, is_over_speech: bool, is_awaited: bool = False) -> Heard:
+        """Take a microphone frame and say what it changed. is_awaited: the companion is about to speak."""
+        self.mic_is_on, self._heard_s, self._is_awaited = True, now_s, is_awaited
         if self.mode == "push":
             if not self.pressed:
                 return Heard()
@@ -123,8 +125,10 @@ class Listening:
 
     def _needed(self, is_over_speech: bool) -> Evidence:
         """Return what begins a turn now."""
-        if is_over_speech:
-            return AFTER_NODS if self.is_nodding else OVER_SPEECH
+        if is_over_speech or self._is_awaited:
+            if self.is_nodding:
+                return AFTER_NODS
+            return OVER_SPEECH if is_over_speech else WHILE_THINKING
         return AT_ONCE if self.near.loudness.knows_the_child else OF_A_STRANGER
 
     def _with_its_beginning(self, pcm: bytes, within_ms: int) -> bytes:
@@ -166,6 +170,12 @@ class Listening:
         """Forget the open turn: what was heard was nothing."""
         self.taker.end()
         self._close(b"", dropped=True)
+
+    def restart(self) -> None:
+        """Another microphone, whose clock begins again."""
+        self.taker.restart()
+        self._lately.clear()
+        self._unsent_ms = 0.0
 
     def forget_lately(self) -> None:
         """What was heard before now begins no turn."""

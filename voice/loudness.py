@@ -67,8 +67,8 @@ class Loudness:
 
     def end_turn(self, *, is_believed: bool) -> None:
         """The turn is over. is_believed: it was the child's, whose turns are about equally loud."""
+        self._before_db = self.voice_db
         if is_believed and self._turn_db:
-            self._before_db = self.voice_db
             self.voice_db = (self.voice_db + self._turn_db) / 2 if self.knows_the_child else self._turn_db
         self._turn_db = 0.0
 

@@ -131,8 +131,9 @@ class Relay:
                 self.ear.release()
             case MicSwitched():
                 self.ear.listening.mic_is_on = event.is_on and self.may_listen
-                if not event.is_on:
+                if not (event.is_on and self.ear.listening.pressed):
                     self.ear.release()
+                    self.ear.listening.restart()
             case ModeChosen():
                 self.ear.release()
                 self.ear.listening.mode = event.mode
@@ -140,6 +141,7 @@ class Relay:
                 self.mouth.wanted.clear()
                 self.mouth.interrupt()
                 self.mouth.played(event.item, event.played_ms)
+                self.tools.hush()
             case Played():
                 self.mouth.played(event.item, event.played_ms)
             case PenMoved():
@@ -203,6 +205,8 @@ class Relay:
             case LinkOpened():
                 self.tools.lose()
                 self.ear.link_changed()
+                if event.takes_turns and not self.ear.turns.are_taken:
+                    self.ear.release()  # nobody here follows that turn from now on
                 self.opening.link_opened(event)
             case LinkLost():
                 self.ear.link_changed()

@@ -34,6 +34,7 @@ OF_A_STRANGER = Evidence(240, 540)  # as long as we do not know how loud this ch
 # While the companion speaks: a cough, 「嗯嗯」 or “yes” does not stop it. How long a voice lasts tells them from a
 # sentence; how much of it is loud would rather tell a quiet room from a noisy one.
 OVER_SPEECH = Evidence(500, 1_200, lasting_ms=1_000)
+WHILE_THINKING = Evidence(500, 800)  # nothing sounds yet: who says more belongs to what was said before
 AFTER_NODS = Evidence(1_400, 1_700)  # and when the words so far are only 「嗯嗯」
 
 
@@ -90,6 +91,12 @@ class TurnTaker:
         self._voiced.clear()
         return Sign.ENDED if voiced_ms >= MIN_VOICED_MS else Sign.DROPPED
 
+    def restart(self) -> None:
+        """Another microphone, whose clock begins again."""
+        self.end()
+        self._voiced.clear()
+        self._ended_ms, self._pause_ms = None, 0
+
     def forget(self) -> None:
         """What was heard lately does not count towards a turn."""
         if not self.is_in_turn:
@@ -122,7 +129,7 @@ class TurnTaker:
         voiced_ms = self._lately_ms(at_ms, needed.within_ms)
         if voiced_ms < needed.voiced_ms or at_ms - self._voiced[0][0] < needed.lasting_ms:
             return None
-        is_regretted = self._ended_ms is not None and at_ms - self._ended_ms < REGRET_MS
+        is_regretted = self._ended_ms is not None and self._voiced[0][0] - self._ended_ms < REGRET_MS
         self._rest(self._voiced[0][0] - self._last_voice_ms if is_regretted else 0, is_regretted=is_regretted)
         self.is_in_turn, self.began_ms, self._voiced_ms, self._ended_ms = True, at_ms, voiced_ms, None
         self._last_voice_ms = at_ms

@@ -48,6 +48,15 @@ def test_minutes_on_top_bring_the_warnings_back():
     assert run_down(allowance, 320, 300.0) == [Moment.SOON]
 
 
+@pytest.mark.parametrize("left_s", [0.5, 30])
+def test_an_end_that_is_taken_back_comes_again(left_s):
+    allowance = Allowance(Grant(day_s=70), 0.0)
+    assert run_down(allowance, 80)[-1] is Moment.OVER
+    allowance.told(Grant(day_s=left_s), 80.0)
+    assert not allowance.is_over
+    assert run_down(allowance, 40, 80.0) == [Moment.OVER]
+
+
 def test_what_was_written_down_meanwhile_is_not_counted_twice():
     allowance = Allowance(Grant(day_s=600), 0.0)
     run_down(allowance, 30)

@@ -86,3 +86,15 @@ def test_a_call_that_ends_in_silence_is_not_noticed():
     asked = len(talk.asked)
     talk.said(LinkEnded(), SOCKET)
     assert len(talk.asked) == asked
+
+
+def test_a_voice_that_began_before_the_call_came_keeps_nobody_waiting():
+    for opened in (CALL, LinkOpened("stepfun", has_voice=True, hears_words=True, takes_turns=True)):
+        talk = FakeTalk()
+        talk.heard(Hello(calls=True))
+        talk.mic(1, loud=False)
+        talk.mic(1, loud=True)
+        assert talk.relay.hears_turn
+        talk.said(opened)
+        talk.mic(5, loud=False)
+        assert not talk.relay.hears_turn and talk.asked

@@ -8,7 +8,17 @@ from fakes_talk import FakeTalk, a_room, a_voice, with_model
 
 from voice.audio import power
 from voice.commands import AppendAudio
-from voice.events import Hello, NothingHeard, Paused, Transcript, Words
+from voice.events import (
+    Hello,
+    MicSwitched,
+    ModeChosen,
+    NothingHeard,
+    Paused,
+    TalkEnded,
+    TalkStarted,
+    Transcript,
+    Words,
+)
 from voice.listening import LEAD_MS, Listening
 from voice.loudness import Loudness, level_db
 from voice.turntaking import MAX_TURN_MS, OVER_SPEECH
@@ -209,3 +219,93 @@ def test_nothing_from_before_a_pause_goes_upstream_after_it():
     talk.mic(0.8, loud=True)
     (first, *_rest) = talk.sent(AppendAudio)[before:]
     assert len(first.pcm) / 48 <= 900
+
+
+# --- before the companion speaks, and after another microphone was opened ---------------------------------------------
+
+
+def known_child(**how) -> FakeTalk:
+    """A talk in which the child has just been taken for finished, and the companion has not begun to answer."""
+    talk = with_model(**how)
+    talk.mic(3, loud=False)
+    talk.mic(2, loud=True)
+    while talk.state != "thinking":
+        talk.mic(0.1, loud=False)
+    return talk
+
+
+@pytest.mark.parametrize("seconds", [0.7, 0.9])
+def test_who_says_a_little_more_before_anything_sounds_is_heard(seconds):
+    talk = known_child()
+    talk.mic(0.3, loud=False)
+    said = talk.mic(seconds, loud=True)
+    assert (
+        talk.relay.hears_turn and sum(len(part.pcm) for part in talk.sent(AppendAudio, said)) >= 48_000 * seconds * 0.9
+    )
+
+
+def test_a_knock_before_anything_sounds_is_nothing():
+    talk = known_child()
+    talk.mic(0.3, loud=False)
+    talk.mic(0.2, loud=True)
+    talk.mic(1, loud=False)
+    assert not talk.relay.hears_turn
+
+
+def test_the_clock_of_another_microphone_begins_anew():
+    talk = with_model()
+    talk.mic(20, loud=False)
+    talk.mic(2, loud=True)
+    talk.mic(4, loud=False)
+    talk.speak(ms=3_000)
+    talk.mic(0.3, loud=True)  # a nod, which begins no turn
+    talk.mic(5, loud=False)
+    talk.heard(MicSwitched(False), MicSwitched(True))
+    talk._mic_ms = 0
+    talk.heard(Words("还有小狗"))
+    talk.speak(ms=20_000)
+    talk.mic(0.5, loud=False)
+    talk.mic(2, loud=True)
+    assert talk.relay.hears_turn and talk.shown("flush")
+
+
+def test_a_turn_ends_with_its_microphone_though_nobody_said_that_it_went():
+    talk = with_model()
+    talk.mic(20, loud=False)
+    talk.mic(2, loud=True)
+    talk.heard(MicSwitched(True))
+    talk._mic_ms = 0
+    assert not talk.relay.hears_turn and len(talk.child_turns) == 1
+
+
+def test_a_press_that_opens_the_microphone_goes_on():
+    talk = with_model()
+    talk.heard(ModeChosen("push"), TalkStarted(), MicSwitched(True))
+    talk.mic(1, loud=True)
+    talk.heard(TalkEnded())
+    assert len(talk.child_turns) == 1 and talk.sent(AppendAudio)
+
+
+def test_a_press_is_never_taken_for_the_companions_own_voice(monkeypatch):
+    talk = with_model()
+    talk.heard(Words("小猫"))
+    talk.speak(ms=10_000)
+    monkeypatch.setattr(talk.relay.mouth.own_voice, "interrupts", lambda now_s: True)
+    talk.heard(ModeChosen("push"), TalkStarted())
+    talk.mic(1, loud=True)
+    talk.heard(TalkEnded())
+    assert [turn.means for turn in talk.child_turns] == ["typed", "spoken"]
+
+
+def test_a_press_without_words_takes_no_good_turn_back():
+    talk = with_model()
+    talk.mic(20, loud=False)
+    talk.mic(2, loud=True)
+    talk.mic(4, loud=False)
+    loudness = talk.relay.ear.listening.near.loudness
+    assert loudness.knows_the_child
+    talk.heard(ModeChosen("push"), TalkStarted())
+    talk.mic(0.5, loud=True)
+    talk.heard(TalkEnded())
+    talk.said(NothingHeard())
+    assert loudness.knows_the_child
