@@ -20,6 +20,7 @@ PASSWORD = "pw-mama-2026"
 PIN = "2468"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where two run at once: all that needs a browser one after another, and the tests of a file in one place."""
     for item in items:
