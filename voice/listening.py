@@ -111,7 +111,7 @@ class Listening:
     def _follow(self, piece: bytes, at_ms: int, now_s: float, is_over_speech: bool) -> Sign | None:
         taker = self.taker
         self._lately.append(piece)
-        is_voice = self.near.hear(piece, is_in_turn=taker.is_in_turn, must_last=is_over_speech)
+        is_voice = self.near.hear(piece, is_in_turn=taker.is_in_turn, must_last=is_over_speech or self._is_awaited)
         if is_voice:
             self.voice_s = now_s
         if not taker.is_in_turn:

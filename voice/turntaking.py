@@ -34,7 +34,7 @@ OF_A_STRANGER = Evidence(240, 540)  # as long as we do not know how loud this ch
 # While the companion speaks: a cough, 「嗯嗯」 or “yes” does not stop it. How long a voice lasts tells them from a
 # sentence; how much of it is loud would rather tell a quiet room from a noisy one.
 OVER_SPEECH = Evidence(500, 1_200, lasting_ms=1_000)
-WHILE_THINKING = Evidence(500, 800)  # nothing sounds yet: who says more belongs to what was said before
+WHILE_THINKING = Evidence(500, 1_200)  # nothing sounds yet: who says more belongs to what was said before
 AFTER_NODS = Evidence(1_400, 1_700)  # and when the words so far are only 「嗯嗯」
 
 

@@ -14,7 +14,17 @@ from voice.patience import (
     THINKING_EXTRA_MS,
     Patience,
 )
-from voice.turntaking import AFTER_NODS, AT_ONCE, MAX_TURN_MS, OVER_SPEECH, REGRET_MS, Evidence, Sign, TurnTaker
+from voice.turntaking import (
+    AFTER_NODS,
+    AT_ONCE,
+    MAX_TURN_MS,
+    OVER_SPEECH,
+    REGRET_MS,
+    WHILE_THINKING,
+    Evidence,
+    Sign,
+    TurnTaker,
+)
 
 FRAME_MS = 20
 
@@ -100,6 +110,13 @@ def test_a_sentence_in_a_noisy_room_interrupts_though_half_of_it_drowns():
     child = Child()
     for _ in range(6):
         child.speaks(120, needed=OVER_SPEECH).rests(80, needed=OVER_SPEECH)
+    assert child.kinds == [Sign.BEGAN]
+
+
+def test_before_anything_sounds_a_sentence_is_heard_though_half_of_it_drowns():
+    child = Child()
+    for _ in range(4):
+        child.speaks(180, needed=WHILE_THINKING).rests(180)
     assert child.kinds == [Sign.BEGAN]
 
 
