@@ -144,6 +144,13 @@ class Ear:
         if is_due or words and not is_nod:
             self.keep("spoken", words)
 
+    def hand_over(self) -> None:
+        """A link that takes turns comes: nobody here follows an open turn any more. Of a press it hears the rest."""
+        if self.listening.pressed:
+            self.listening.let_go()
+        else:
+            self.release()
+
     def link_changed(self) -> None:
         """Another link, or none: what the one before was hearing is gone with it."""
         self.turns.lose()

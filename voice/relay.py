@@ -133,7 +133,7 @@ class Relay:
                 self.ear.listening.mic_is_on = event.is_on and self.may_listen
                 if not (event.is_on and self.ear.listening.pressed):
                     self.ear.release()
-                    self.ear.listening.restart()
+                self.ear.listening.restart()
             case ModeChosen():
                 self.ear.release()
                 self.ear.listening.mode = event.mode
@@ -206,7 +206,7 @@ class Relay:
                 self.tools.lose()
                 self.ear.link_changed()
                 if event.takes_turns and not self.ear.turns.are_taken:
-                    self.ear.release()  # nobody here follows that turn from now on
+                    self.ear.hand_over()
                 self.opening.link_opened(event)
             case LinkLost():
                 self.ear.link_changed()

@@ -2,7 +2,7 @@
 
 from fakes_talk import FakeTalk, past
 
-from voice.commands import AmendTurn, Cancel, EndTurn, TurnTaken
+from voice.commands import AmendTurn, AppendAudio, Cancel, EndTurn, TurnTaken
 from voice.events import (
     Hello,
     LinkEnded,
@@ -16,6 +16,7 @@ from voice.events import (
     SpeechEnded,
     Stopped,
     TalkEnded,
+    TalkStarted,
     TextPart,
 )
 
@@ -98,3 +99,14 @@ def test_a_voice_that_began_before_the_call_came_keeps_nobody_waiting():
         talk.said(opened)
         talk.mic(5, loud=False)
         assert not talk.relay.hears_turn and talk.asked
+
+
+def test_a_press_goes_on_when_a_link_that_takes_turns_comes():
+    talk = FakeTalk()
+    talk.heard(Hello(mode="push"), TalkStarted())
+    talk.mic(1, loud=True)
+    talk.said(LinkOpened("stepfun", has_voice=True, hears_words=True, takes_turns=True))
+    assert not talk.relay.hears_turn and not talk.shown("notice")
+    assert len(talk.sent(AppendAudio, talk.mic(1, loud=True))) == 50
+    talk.heard(TalkEnded())
+    assert talk.relay.ear.is_busy is False
