@@ -16,7 +16,7 @@ from voice.quiet import Quiet
 from voice.world import World
 
 RINGS_S: Final = 0.4  # after the companion fell silent, its voice is still in the room
-SAME_PAGE_S = 4.0  # the words of one wish may come twice: from the device, and from the vendor
+SAME_PAGE_S = 4.0  # the words of one wish may come twice: from the child, and written down by the vendor
 SAME_WISH_S = 20.0  # “讲完了” said, written down and called for by the model is one wish for a book
 
 
@@ -305,7 +305,7 @@ class Ear:
     def _turn_page(self, direction: str, is_answered: bool) -> None:
         """「翻到下一页」, where no model turns it by itself: the page is asked to, and whoever answers knows."""
         now_s = self.world.clock()
-        if now_s - self._page_s >= SAME_PAGE_S:
+        if not is_answered or now_s - self._page_s >= SAME_PAGE_S:
             self._page_s = now_s
             self.out.show("page", direction=direction)
         if not is_answered:
