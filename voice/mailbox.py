@@ -17,7 +17,6 @@ class Mailbox(Generic[T]):
         self.items: deque[tuple[bool, T]] = deque()  # to look at: is anything waiting?
         self._most_audio, self._audio = most_audio, 0
         self._filled = asyncio.Event()
-        self.dropped = 0
 
     def put(self, item: T, *, is_audio: bool = False) -> None:
         if is_audio and self._audio >= self._most_audio:
@@ -43,5 +42,4 @@ class Mailbox(Generic[T]):
             if is_audio:
                 del self.items[place]
                 self._audio -= 1
-                self.dropped += 1
                 return
