@@ -174,8 +174,7 @@ class Listening:
     def restart(self) -> None:
         """Another microphone, whose clock begins again."""
         self.taker.restart()
-        self._lately.clear()
-        self._unsent_ms = 0.0
+        self.forget_lately()
 
     def forget_lately(self) -> None:
         """What was heard before now begins no turn."""

@@ -252,7 +252,15 @@ def test_a_knock_before_anything_sounds_is_nothing():
     assert not talk.relay.hears_turn
 
 
-def test_the_clock_of_another_microphone_begins_anew():
+@pytest.mark.parametrize(
+    ("opened", "then"),
+    [
+        ([MicSwitched(False), MicSwitched(True)], []),
+        ([ModeChosen("push"), TalkStarted(), MicSwitched(True)], [TalkEnded(), ModeChosen("voice")]),
+    ],
+    ids=["by a tap", "by a press"],
+)
+def test_the_clock_of_another_microphone_begins_anew(opened, then):
     talk = with_model()
     talk.mic(20, loud=False)
     talk.mic(2, loud=True)
@@ -260,9 +268,9 @@ def test_the_clock_of_another_microphone_begins_anew():
     talk.speak(ms=3_000)
     talk.mic(0.3, loud=True)  # a nod, which begins no turn
     talk.mic(5, loud=False)
-    talk.heard(MicSwitched(False), MicSwitched(True))
+    talk.heard(*opened)
     talk._mic_ms = 0
-    talk.heard(Words("还有小狗"))
+    talk.heard(*then, Words("还有小狗"))
     talk.speak(ms=20_000)
     talk.mic(0.5, loud=False)
     talk.mic(2, loud=True)
@@ -284,23 +292,6 @@ def test_a_press_that_opens_the_microphone_goes_on():
     talk.mic(1, loud=True)
     talk.heard(TalkEnded())
     assert len(talk.child_turns) == 1 and talk.sent(AppendAudio)
-
-
-def test_the_clock_begins_anew_also_where_a_press_opened_the_microphone():
-    talk = with_model()
-    talk.mic(20, loud=False)
-    talk.mic(2, loud=True)
-    talk.mic(4, loud=False)
-    talk.speak(ms=3_000)
-    talk.mic(0.3, loud=True)  # a nod, which begins no turn
-    talk.mic(5, loud=False)
-    talk.heard(ModeChosen("push"), TalkStarted(), MicSwitched(True))
-    talk._mic_ms = 0
-    talk.heard(TalkEnded(), ModeChosen("voice"), Words("还有小狗"))
-    talk.speak(ms=20_000)
-    talk.mic(0.5, loud=False)
-    talk.mic(2, loud=True)
-    assert talk.relay.hears_turn and talk.shown("flush")
 
 
 def test_a_press_is_never_taken_for_the_companions_own_voice(monkeypatch):
